@@ -1,0 +1,166 @@
+"""Checking: every rule on every record, and what they yield as findings with place, words and level."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Executor
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import partial
+from typing import Any
+
+from site_builder.finding import Finding, Level, field_name, in_order
+from site_builder.load import File, Project, load_file, record_paths
+from site_builder.parallel import in_chunks
+from site_builder.register import Record, Register
+from site_builder.rules import Rule, all_rules
+from site_builder.source import Fault
+from site_builder.words import Term, Words, same
+
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True)
+class Checked:
+    """A register that was read and checked as of a date."""
+
+    register: Register
+    findings: tuple[Finding, ...]
+    files: int
+
+    @property
+    def is_clean(self) -> bool:
+        """Tell whether there is no error; warnings don't hinder."""
+        return all(finding.level != "error" for finding in self.findings)
+
+
+def check(
+    project: Project,
+    as_of: date,
+    paths: Sequence[str] | None = None,
+    executor: Executor | None = None,
+    progress: Progress = lambda done, total: None,
+) -> Checked:
+    """Check the whole register, or report on some of its files only; all records are read either way."""
+    todo = [(path, each.name) for each in project.types.values() if each.folder for path in record_paths(project, each)]
+    known = {path for path, _ in todo}
+    extra = [(path, "pain-point") for path in paths or () if path not in known and path not in _programme_paths(project)]
+    todo += extra
+    records: list[Record] = []
+    findings = list(_programme_findings(project, as_of))
+    work = partial(_examine, project, as_of)
+    for done, (record, found) in enumerate(in_chunks(work, todo, executor), 1):
+        if record is not None:
+            records.append(record)
+        findings += found
+        progress(done, len(todo))
+    register = Register(tuple(records))
+    if project.usable:
+        findings += _across(project, register, as_of, findings)
+    if paths is not None:
+        findings = [finding for finding in findings if finding.path in set(paths)]
+    return Checked(register, in_order(findings), len(todo) + len(project.programme_files))
+
+
+def check_file(project: Project, file: File, as_of: date) -> list[Finding]:
+    """Return what the rules on a single file find in it."""
+    found = list(_file_faults(project, file))
+    if file.record is None or not project.usable:
+        return _finished(project, file, as_of, found)
+    for rule in all_rules():
+        if _is_spared(rule, file.record) or "register" in rule.needs:
+            continue
+        if {"record", file.type.name.replace("-", "_")} & set(rule.needs):
+            found += [(rule, fault) for fault in rule.check(**_given(rule, project, file.record, as_of))]
+    return _finished(project, file, as_of, found)
+
+
+def _programme_paths(project: Project) -> set[str]:
+    return {file.path for file in project.programme_files}
+
+
+def _programme_findings(project: Project, as_of: date) -> Iterator[Finding]:
+    for file in project.programme_files:
+        yield from check_file(project, file, as_of)
+
+
+def _examine(project: Project, as_of: date, chunk: list[tuple[str, str]]) -> list[tuple[Record | None, list[Finding]]]:
+    files = (load_file(project.root, path, project.types[type_name]) for path, type_name in chunk)
+    return [(file.record, check_file(project, file, as_of)) for file in files]
+
+
+def _across(project: Project, register: Register, as_of: date, before: Iterable[Finding]) -> list[Finding]:
+    """Run the rules that look at all records at once; a value already objected to isn't judged again."""
+    singles = tuple(file.record for file in project.programme_files if file.record)
+    everything = Register((*register.records, *singles))
+    found: dict[str, list[tuple[Rule, Fault]]] = {}
+    records = {record.path: record for record in everything.records}
+    for rule in all_rules():
+        if "register" in rule.needs:
+            for record, fault in rule.check(**_given(rule, project, None, as_of, everything)):
+                found.setdefault(record.path, []).append((rule, fault))
+    objected = {(finding.path, finding.field) for finding in before}
+    findings: list[Finding] = []
+    for path, pairs in found.items():
+        fresh = [(rule, fault) for rule, fault in pairs if (path, field_name(fault.pointer)) not in objected]
+        file = load_file(project.root, path, records[path].type)
+        findings += _finished(project, file, as_of, fresh)
+    return findings
+
+
+def _file_faults(project: Project, file: File) -> Iterator[tuple[Rule, Fault]]:
+    for rule in all_rules():
+        if "faults" in rule.needs:
+            yield from ((rule, fault) for fault in rule.check(faults=file.faults))
+
+
+def _is_spared(rule: Rule, record: Record) -> bool:
+    return bool(rule.since and record.proposed_on and record.proposed_on < rule.since)
+
+
+def _given(rule: Rule, project: Project, record: Record | None, as_of: date, register: Register | None = None) -> dict[str, Any]:
+    """Return what the rule asks for, by parameter name."""
+    day = (record.proposed_on if record else None) or as_of
+    offered = {
+        "register": register,
+        "record": record,
+        "programme": project.programme,
+        "as_of": as_of,
+        "numbers": project.programme.policy(day) if "numbers" in rule.needs else None,
+    }
+    return {name: offered.get(name, record) for name in rule.needs}
+
+
+def _finished(project: Project, file: File, as_of: date, found: Iterable[tuple[Rule, Fault]]) -> list[Finding]:
+    """Stamp path, place, level and words; a value that the schema refused isn't judged by later rules."""
+    refused = {fault.pointer for fault in file.faults if fault.pointer}
+    levels = project.programme.policy(as_of).get("severities", {})
+    findings = []
+    for rule, fault in found:
+        level = levels.get(rule.code, rule.level)
+        judged = "faults" not in rule.needs and any(fault.pointer[: len(each)] == each for each in refused)
+        if level != "off" and not judged:
+            findings.append(_finding(project, file, rule, level, fault))
+    return findings
+
+
+def _finding(project: Project, file: File, rule: Rule, level: Level, fault: Fault) -> Finding:
+    place = fault.place or file.source.place(fault.pointer, at_key=fault.at_key)
+    field = file.type.field(fault.pointer)
+    label = file.type.label(fault.pointer) if fault.pointer else same("")
+    name = field_name(fault.pointer)
+    params = {"label": label, "name": name, "field_hint": field.hint or same("")}
+    params |= {key: project.strings.words(value.key) if isinstance(value, Term) else value for key, value in fault.params.items()}
+    lines = file.source.text.splitlines()
+    excerpt = lines[place.line - 1] if place.line <= len(lines) else ""
+    message, hint = rule.message.filled(params), _trimmed(rule.hint.filled(params))
+    return Finding(file.path, place.line, place.column, name, label, rule.code, level, message, hint, excerpt[:200])
+
+
+def _trimmed(words: Words) -> Words:
+    return Words(words.zh.strip(), words.en.strip())
+
+
+def as_known(checked: Checked, as_of: date) -> Checked:
+    """Return the register as it was known on the as-of date, for whoever shows it."""
+    return replace(checked, register=checked.register.as_of(as_of))

@@ -1,0 +1,52 @@
+"""The closed loop: stages, their order, and when a pain point reached them (document 000, 闭环)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from site_builder.register import Record
+
+STAGES = ("proposed", "analysed", "causes_found", "resolved", "confirmed", "closed")
+RANK = {stage: rank for rank, stage in enumerate(STAGES)}
+
+
+def dates_in_force(record: Record) -> Mapping[str, date]:
+    """Return the date of each stage that holds today: a reopening takes back the later ones until they are reached again."""
+    dates = dict(record.stages)
+    for reopening in record.reopenings:
+        kept = {stage: day for stage, day in dates.items() if RANK[stage] <= RANK[reopening.back_to]}
+        dates = kept | reopening.stages
+    return dates
+
+
+def stage_of(record: Record) -> str:
+    """Return the furthest stage reached."""
+    return max(dates_in_force(record), key=RANK.__getitem__, default=STAGES[0])
+
+
+def reached(record: Record, stage: str) -> bool:
+    """Tell whether the pain point is at that stage or further."""
+    return RANK[stage_of(record)] >= RANK[stage]
+
+
+def is_open(record: Record) -> bool:
+    """Tell whether the pain point is still in hand: neither closed nor withdrawn."""
+    return record.withdrawn is None and stage_of(record) != "closed"
+
+
+def open_spans(record: Record) -> list[tuple[date, date | None]]:
+    """Return the stretches in which the pain point was in hand, each from a day to the day it ended (None: still)."""
+    if record.proposed_on is None:
+        return []
+    spans: list[tuple[date, date | None]] = [(record.proposed_on, record.stages.get("closed"))]
+    spans += [(reopening.on, reopening.stages.get("closed")) for reopening in record.reopenings]
+    if record.withdrawn is not None and spans[-1][1] is None:
+        spans[-1] = (spans[-1][0], record.withdrawn.on)
+    return spans
+
+
+def next_stage(record: Record) -> str | None:
+    """Return the stage that comes after the present one; None at the end."""
+    rank = RANK[stage_of(record)] + 1
+    return STAGES[rank] if rank < len(STAGES) else None

@@ -1,0 +1,1 @@
+"""Numbers as pure functions of register, programme and as-of date."""

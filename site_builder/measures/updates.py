@@ -1,0 +1,30 @@
+"""Weekly updates: which weeks a pain point owed a progress entry, and which it missed (A5)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from site_builder.lifecycle import open_spans
+from site_builder.periods import Workdays, monday, weeks_between
+from site_builder.register import Record
+
+
+def owed_weeks(record: Record, as_of: date) -> list[date]:
+    """Return the Mondays of the weeks that owed an entry and are over.
+
+    The week in which a pain point is proposed, closed or withdrawn owes none; nor does the week of the as-of date yet.
+    """
+    return [week for begin, end in open_spans(record) for week in weeks_between(begin, min(end or as_of, as_of))]
+
+
+def missed_weeks(record: Record, workdays: Workdays, as_of: date) -> list[date]:
+    """Return the Mondays of the owed weeks without an entry; a week without a single workday owes none."""
+    updated = {monday(entry.on) for entry in record.progress}
+    return [week for week in owed_weeks(record, as_of) if week not in updated and workdays.week_has_one(week)]
+
+
+def streak(record: Record, missed: Iterable[date], as_of: date) -> int:
+    """Return how many weeks in a row are missed up to now; an entry ends the run, also one of the present week."""
+    last = max((entry.on for entry in record.progress), default=date.min)
+    return sum(week > monday(last) for week in missed) if last < monday(as_of) else 0

@@ -1,0 +1,201 @@
+"""The programme: policy on a date, people, groups, departments and calendar, from `records/programme/`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from typing import Any, Literal
+
+from site_builder.periods import Correction, Workdays
+from site_builder.words import Language, Words, same, words_of
+
+UnitKind = Literal["department", "group", "person", "vendor"]
+Data = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Dated:
+    """Something that holds from a day on, until the next one begins."""
+
+    begin: date
+    value: Any
+
+
+def in_force(entries: Sequence[Dated], day: date) -> Any:
+    """Return what holds on a day: the last entry begun by then, None before the first."""
+    begun = [entry.value for entry in entries if entry.begin <= day]
+    return begun[-1] if begun else None
+
+
+@dataclass(frozen=True)
+class Unit:
+    """Someone or something that records name by id: a department, group, person or vendor."""
+
+    kind: UnitKind
+    id: str
+    name: Words
+    number: str | None = None
+    provider: bool = False
+    everybody: bool = False
+    contacts: tuple[str, ...] = ()
+    tiers: tuple[Dated, ...] = ()
+    leads: tuple[Dated, ...] = ()
+    groups: tuple[Dated, ...] = ()
+    joined_on: date | None = None
+    left_on: date | None = None
+
+    def employed_on(self, day: date) -> bool:
+        """Tell whether a person is employed on that day."""
+        return (self.joined_on is None or self.joined_on <= day) and (self.left_on is None or day <= self.left_on)
+
+
+@dataclass(frozen=True)
+class Checkpoints:
+    """The checkpoint dates of the quarter that begins on a day."""
+
+    begin: date
+    dates: tuple[date, ...]
+
+
+@dataclass(frozen=True)
+class Programme:
+    """Everything in `records/programme/`, ready for questions about a day."""
+
+    name: Words
+    language: Language = "zh"
+    timezone: str = "UTC"
+    frozen_on: date | None = None
+    forge: Data = field(default_factory=dict)
+    blocks: tuple[Dated, ...] = ()
+    units: Mapping[UnitKind, Mapping[str, Unit]] = field(default_factory=dict)
+    workdays: Workdays = field(default_factory=Workdays)
+    checkpoints: tuple[Checkpoints, ...] = ()
+    corrections: tuple[Data, ...] = ()
+
+    def policy(self, day: date) -> Data:
+        """Return the programme's numbers in force on a day; days before the first block have the first block's."""
+        merged: dict[str, Any] = {}
+        for index, block in enumerate(self.blocks):
+            if index == 0 or block.begin <= day:
+                merged |= block.value
+        return merged
+
+    def find(self, kinds: Iterable[str], unit_id: str) -> Unit | None:
+        """Return the unit of one of these kinds that has the id."""
+        for kind in kinds:
+            found = self.units.get(kind, {}).get(unit_id)  # type: ignore[call-overload]
+            if found is not None:
+                return found
+        return None
+
+    def person(self, person_id: str | None) -> Unit | None:
+        """Return a person by id."""
+        return self.find(("person",), person_id or "")
+
+    def department(self, department_id: str | None) -> Unit | None:
+        """Return a department by id."""
+        return self.find(("department",), department_id or "")
+
+    def group_of(self, person_id: str | None, day: date) -> str | None:
+        """Return the id of the group a person belongs to on a day."""
+        person = self.person(person_id)
+        return (in_force(person.groups, day) or person.groups[0].value) if person and person.groups else None
+
+    def lead_of(self, group_id: str, day: date) -> str | None:
+        """Return the id of the person who leads a group on a day."""
+        group = self.find(("group",), group_id)
+        return in_force(group.leads, day) if group else None
+
+    def tier(self, department_id: str | None, day: date) -> int | None:
+        """Return a department's beneficiary tier (1 to 3) on a day."""
+        department = self.department(department_id)
+        return in_force(department.tiers, day) if department else None
+
+    @cached_property
+    def provider_names(self) -> frozenset[str]:
+        """Return names and ids of everybody in the department that provides the service."""
+        people = self.units.get("person", {}).values()
+        return frozenset(text for person in people for text in (person.id, *person.name))
+
+    def next_checkpoint(self, day: date) -> date | None:
+        """Return the first checkpoint on or after a day."""
+        return min((when for quarter in self.checkpoints for when in quarter.dates if when >= day), default=None)
+
+
+def programme_of(policy: Data, organization: Data, calendar: Data) -> Programme:
+    """Make the programme from its three files' data, which the schema has passed."""
+    return Programme(
+        name=words_of(policy["name"]),
+        language=policy["language"],
+        timezone=policy["timezone"],
+        frozen_on=_day(policy.get("frozen_on")),
+        forge=policy["forge"],
+        blocks=tuple(sorted(map(_block, policy["blocks"]), key=lambda block: block.begin)),
+        units=_units(organization),
+        workdays=Workdays(tuple(map(_correction, calendar["corrections"]))),
+        checkpoints=tuple(Checkpoints(_date(each["from"]), tuple(map(_date, each["dates"]))) for each in calendar["checkpoints"]),
+        corrections=tuple(calendar["corrections"]),
+    )
+
+
+EMPTY = Programme(name=same(""))
+
+
+def _date(text: str) -> date:
+    return date.fromisoformat(text)
+
+
+def _day(text: str | None) -> date | None:
+    return None if text is None else _date(text)
+
+
+def _block(data: Data) -> Dated:
+    return Dated(_date(data["from"]), {name: value for name, value in data.items() if name != "from"})
+
+
+def _correction(data: Data) -> Correction:
+    return Correction(_date(data["from"]), _date(data.get("to", data["from"])), data["workday"])
+
+
+def _units(organization: Data) -> dict[UnitKind, dict[str, Unit]]:
+    return {
+        "department": {each["id"]: _department(each) for each in organization["departments"]},
+        "group": {each["id"]: _group(each) for each in organization["groups"]},
+        "person": {each["id"]: _person(each) for each in organization["people"]},
+        "vendor": {each["id"]: Unit("vendor", each["id"], words_of(each["name"])) for each in organization.get("vendors", ())},
+    }
+
+
+def _entries(data: Data, name: str, value: str) -> tuple[Dated, ...]:
+    entries = (Dated(_date(each["from"]), each[value]) for each in data.get(name, ()))
+    return tuple(sorted(entries, key=lambda entry: entry.begin))
+
+
+def _department(data: Data) -> Unit:
+    return Unit(
+        "department",
+        data["id"],
+        words_of(data["name"]),
+        provider=data.get("provider", False),
+        everybody=data.get("everybody", False),
+        contacts=tuple(data.get("contacts", ())),
+        tiers=_entries(data, "tiers", "tier"),
+    )
+
+
+def _group(data: Data) -> Unit:
+    return Unit("group", data["id"], words_of(data["name"]), leads=_entries(data, "leads", "person"))
+
+
+def _person(data: Data) -> Unit:
+    return Unit(
+        "person",
+        data["id"],
+        words_of(data["name"]),
+        number=data.get("number"),
+        groups=_entries(data, "groups", "group"),
+        joined_on=_day(data["joined_on"]),
+        left_on=_day(data.get("left_on")),
+    )

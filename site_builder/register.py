@@ -1,0 +1,317 @@
+"""Records and the register. This module alone knows which fields of a pain point the programme computes with."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from functools import cached_property
+from pathlib import PurePosixPath
+from typing import Any
+
+from site_builder.schema import RecordType
+from site_builder.source import Pointer
+
+PAIN_POINT = "pain-point"
+UNNUMBERED = "000"
+
+
+@dataclass(frozen=True)
+class Task:
+    """A task of the plan; dates that can't be read are None."""
+
+    index: int
+    name: str
+    owner: str | None
+    start: date | None
+    due: date | None
+    done_on: date | None
+    state: str
+    reason: str | None
+
+    @property
+    def state_known(self) -> str:
+        """Return the state; a task said to be done without a day on which it was, isn't done yet."""
+        return "in-progress" if self.state == "done" and self.done_on is None else self.state
+
+    @property
+    def is_settled(self) -> bool:
+        """Tell whether nothing is left to do: done, or dropped."""
+        return self.done_on is not None or self.state == "dropped"
+
+
+@dataclass(frozen=True)
+class Solution:
+    """A solution or mitigation; `feasibility` counts 1 to 5."""
+
+    index: int
+    kind: str
+    summary: str
+    partners: tuple[str, ...]
+    chosen: bool
+    far: bool
+    feasibility: int | None
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A dated progress entry."""
+
+    index: int
+    on: date
+    percent: int
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """Written evidence: a file beside the record, who confirmed and when."""
+
+    index: int
+    file: str | None
+    sha256: str | None
+    confirmed_by: str | None
+    confirmed_on: date | None
+
+
+@dataclass(frozen=True)
+class Reopening:
+    """A return to an earlier stage, and the stages reached again after it."""
+
+    index: int
+    on: date
+    back_to: str
+    stages: Mapping[str, date]
+
+
+@dataclass(frozen=True)
+class Withdrawal:
+    """The end of a pain point that counts nowhere."""
+
+    on: date
+    reason: str | None
+    duplicate_of: str | None
+
+
+@dataclass(frozen=True)
+class Declared:
+    """A light that people declared worse than the computed one, since a day."""
+
+    light: str
+    since: date
+
+
+@dataclass(frozen=True)
+class Record:
+    """One file: its type, its path in the register, its data, and what lies in the folder beside it (name to digest)."""
+
+    type: RecordType
+    path: str
+    data: Mapping[str, Any]
+    files: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def key(self) -> str:
+        """Return the file's stem, which is unique even before the record has its number."""
+        return PurePosixPath(self.path).stem
+
+    @property
+    def id(self) -> str:
+        """Return the record's id as written, else its key."""
+        return str(self.data.get("id", self.key))
+
+    @property
+    def number(self) -> str | None:
+        """Return the id, or None while it awaits its number."""
+        return None if self.id.endswith(f"-{UNNUMBERED}") else self.id
+
+    @property
+    def title(self) -> str:
+        """Return the record's title, by the field that the schema names for it."""
+        return str(self.data.get(self.type.root.get("x-title-field"), self.key))
+
+    @cached_property
+    def proposer(self) -> str | None:
+        """Return the proposer's id."""
+        return self.data.get("proposer")
+
+    @cached_property
+    def proposed_on(self) -> date | None:
+        """Return the day of the proposal."""
+        return _date(self.data.get("proposed_on"))
+
+    @cached_property
+    def department(self) -> str | None:
+        """Return the beneficiary department's id."""
+        return self.data.get("beneficiary", {}).get("department")
+
+    @cached_property
+    def key_people(self) -> tuple[str, ...]:
+        """Return the names of the key people; one item may hold several names, as people type them."""
+        names = self.data.get("beneficiary", {}).get("key_people", ())
+        signs = self.type.field(("beneficiary", "key_people")).get("x-separators", "")
+        return tuple(name.strip() for each in names for name in (re.split(f"[{signs}]", each) if signs else [each]))
+
+    @cached_property
+    def stages(self) -> Mapping[str, date]:
+        """Return the dates written for the stages of the first way through the loop."""
+        return _dates(self.data.get("stages", {}))
+
+    @cached_property
+    def reopenings(self) -> tuple[Reopening, ...]:
+        """Return the reopenings in the order written."""
+        entries = enumerate(self.data.get("reopened", ()))
+        return tuple(
+            Reopening(index, on, each["back_to"], _dates(each.get("stages", {})))
+            for index, each in entries
+            if (on := _date(each.get("date"))) and "back_to" in each
+        )
+
+    @cached_property
+    def withdrawn(self) -> Withdrawal | None:
+        """Return the withdrawal, if there is one."""
+        data = self.data.get("withdrawn", {})
+        on = _date(data.get("date"))
+        return Withdrawal(on, data.get("reason"), data.get("duplicate_of")) if on else None
+
+    @cached_property
+    def tasks(self) -> tuple[Task, ...]:
+        """Return the plan's tasks."""
+        return tuple(_task(index, each) for index, each in enumerate(self.data.get("plan", ())))
+
+    @cached_property
+    def solutions(self) -> tuple[Solution, ...]:
+        """Return the solutions and mitigations."""
+        return tuple(_solution(index, each) for index, each in enumerate(self.data.get("solutions", ())))
+
+    @cached_property
+    def whys(self) -> tuple[tuple[str, ...], ...]:
+        """Return the chain of whys of each cause."""
+        return tuple(tuple(each.get("whys", ())) for each in self.data.get("causes", ()))
+
+    @cached_property
+    def progress(self) -> tuple[Entry, ...]:
+        """Return the progress entries that have a date."""
+        entries = enumerate(self.data.get("progress", ()))
+        return tuple(Entry(index, on, each.get("percent", 0)) for index, each in entries if (on := _date(each.get("date"))))
+
+    @cached_property
+    def evidence(self) -> tuple[Evidence, ...]:
+        """Return the written evidence."""
+        return tuple(_evidence(index, each) for index, each in enumerate(self.data.get("evidence", ())))
+
+    @cached_property
+    def declared(self) -> Declared | None:
+        """Return the declared light, if there is one."""
+        data = self.data.get("light", {})
+        since = _date(data.get("since"))
+        return Declared(data["declared"], since) if since and "declared" in data else None
+
+    @property
+    def outcome(self) -> str | None:
+        """Return `eliminated` or `mitigated`, once resolved."""
+        return self.data.get("outcome")
+
+    def text(self, *pointers: Pointer) -> Iterator[tuple[Pointer, str]]:
+        """Yield the texts at these pointers that are there."""
+        for pointer in pointers:
+            value: Any = self.data
+            for part in pointer:
+                value = value.get(part) if isinstance(value, dict) else None
+            if isinstance(value, str):
+                yield pointer, value
+
+    def attests(self, name: str) -> bool:
+        """Tell whether the origin says yes to something that a pain point must not be."""
+        return self.data.get("origin", {}).get(name) is True
+
+    @property
+    def has_commitment(self) -> bool:
+        """Tell whether the proposer says how to drive what others own."""
+        return "commitment" in self.data
+
+
+@dataclass(frozen=True)
+class Register:
+    """All records of all types that have a folder, sorted by type and path."""
+
+    records: tuple[Record, ...] = ()
+
+    @cached_property
+    def pain_points(self) -> tuple[Record, ...]:
+        """Return the pain points, oldest id first."""
+        return self.of(PAIN_POINT)
+
+    def of(self, type_name: str) -> tuple[Record, ...]:
+        """Return the records of a type."""
+        return tuple(record for record in self.records if record.type.name == type_name)
+
+    @cached_property
+    def ids(self) -> Mapping[tuple[str, str], tuple[Record, ...]]:
+        """Return the records by type and id; more than one share an id only by mistake, or unnumbered."""
+        found: dict[tuple[str, str], tuple[Record, ...]] = {}
+        for record in self.records:
+            here = (record.type.name, record.id)
+            found[here] = (*found.get(here, ()), record)
+        return found
+
+    def as_of(self, day: date) -> Register:
+        """Return the register as it was known on a day: later facts are gone, plans stay."""
+        return Register(tuple(known for record in self.records if (known := known_on(record, day)) is not None))
+
+
+def known_on(record: Record, day: date) -> Record | None:
+    """Return what a record held on a day, None when it wasn't there yet.
+
+    The schema says for each date what it dates (`x-fact`): the record, the entry around it, or the field alone.
+    A field that is due only from a stage not yet reached on that day goes with the stage.
+    """
+    facts = [(pointer, each, value) for pointer, each, value in record.type.walk(record.data) if each.get("x-fact")]
+    late = [(pointer, each) for pointer, each, value in facts if value > day.isoformat()]
+    if not late:
+        return record
+    if any(each.get("x-fact") == "record" for _, each in late):
+        return None
+    cut = [pointer[:-1] if each.get("x-fact") == "entry" else pointer for pointer, each in late]
+    lost = {pointer[1] for pointer in cut if len(pointer) == 2 and pointer[0] == "stages"}
+    due_later = [(name,) for name, each in record.type.root.children.items() if each.get("x-required-from") in lost]
+    return replace(record, data=without(record.data, {*cut, *due_later}))
+
+
+def without(value: Any, cut: set[Pointer], pointer: Pointer = ()) -> Any:
+    """Return data without the parts at these pointers."""
+    if isinstance(value, dict):
+        return {name: without(each, cut, (*pointer, name)) for name, each in value.items() if (*pointer, name) not in cut}
+    if isinstance(value, list):
+        return [without(each, cut, (*pointer, n)) for n, each in enumerate(value) if (*pointer, n) not in cut]
+    return value
+
+
+def _date(text: str | None) -> date | None:
+    return None if text is None else date.fromisoformat(text)
+
+
+def _dates(data: Mapping[str, str]) -> dict[str, date]:
+    return {name: date.fromisoformat(text) for name, text in data.items()}
+
+
+def _task(index: int, data: Mapping[str, Any]) -> Task:
+    dates = (_date(data.get(name)) for name in ("start", "due", "done_on"))
+    return Task(index, data.get("task", ""), data.get("owner"), *dates, data.get("state", ""), data.get("reason"))
+
+
+def _solution(index: int, data: Mapping[str, Any]) -> Solution:
+    return Solution(
+        index,
+        data.get("kind", ""),
+        data.get("summary", ""),
+        tuple(data.get("partners", ())),
+        data.get("chosen", False),
+        data.get("horizon") == "far",
+        data.get("scores", {}).get("feasibility"),
+    )
+
+
+def _evidence(index: int, data: Mapping[str, Any]) -> Evidence:
+    on = _date(data.get("confirmed_on"))
+    return Evidence(index, data.get("file"), data.get("sha256"), data.get("confirmed_by"), on)

@@ -1,0 +1,105 @@
+"""Rules: what is right in a record, one code and one function each; the docstring is the whole documentation.
+
+A docstring has four paragraphs, each in Chinese and then in English (title, reason, message, hint), then `Bad:` and
+`Good:` as YAML, which the tests run. A rule asks for what it needs by parameter name:
+
+* `faults`: what the loader or the schema objected to in one file;
+* a record type's name (`pain_point`, `policy`, …) or `record` for any type: once for each such record;
+* `register`: all records at once; such a rule yields pairs of a record and a place;
+* besides these `programme`, `as_of`, and `numbers`, the programme's numbers on the day the record was proposed.
+"""
+
+from __future__ import annotations
+
+import inspect
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from importlib import import_module
+from typing import Any
+
+from site_builder.finding import Level
+from site_builder.source import Fault, Pointer
+from site_builder.words import Words
+
+Check = Callable[..., Iterable[Any]]
+
+# In the order in which the rule book shows them.
+FAMILIES = ("reading", "fields", "key_points", "closed_loop", "updates", "evidence", "programme")
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A rule: its code, level unless the policy says otherwise, what it asks for, and its documentation."""
+
+    code: str
+    family: str
+    level: Level
+    since: date | None
+    check: Check
+    needs: tuple[str, ...]
+    title: Words
+    reason: Words
+    message: Words
+    hint: Words
+    bad: str
+    good: str
+
+
+_RULES: dict[str, Rule] = {}
+
+
+def rule(code: str, level: Level = "error", since: str | None = None) -> Callable[[Check], Check]:
+    """Register a function as the rule of a code; `since` spares records proposed before that day."""
+
+    def register(check: Check) -> Check:
+        if code in _RULES and _RULES[code].check.__qualname__ != check.__qualname__:
+            raise ValueError(f"{code} is taken by {_RULES[code].check.__qualname__}")
+        family = check.__module__.rsplit(".", 1)[-1]
+        needs = tuple(inspect.signature(check).parameters)
+        begin = date.fromisoformat(since) if since else None
+        _RULES[code] = Rule(code, family, level, begin, check, needs, *_documentation(code, inspect.getdoc(check) or ""))
+        return check
+
+    return register
+
+
+def all_rules() -> tuple[Rule, ...]:
+    """Return every rule, by code."""
+    for family in FAMILIES:
+        import_module(f"{__name__}.{family}")
+    return tuple(_RULES[code] for code in sorted(_RULES))
+
+
+def at(*pointer: str | int, **params: Any) -> Fault:
+    """Point to a value; the parameters fill the rule's message and hint."""
+    return Fault("", pointer, params=params)
+
+
+def at_pointer(pointer: Pointer, **params: Any) -> Fault:
+    """Point to a value by its pointer."""
+    return Fault("", pointer, params=params)
+
+
+def of_kind(faults: Iterable[Fault], kind: str) -> Iterator[Fault]:
+    """Return the faults of one kind."""
+    return (fault for fault in faults if fault.kind == kind)
+
+
+def _documentation(code: str, text: str) -> tuple[Words, Words, Words, Words, str, str]:
+    parts = re.fullmatch(r"(.*)\n\nBad:\n(.*?)\n\nGood:\n(.*)", text, re.DOTALL)
+    paragraphs = parts.group(1).split("\n\n") if parts else []
+    if parts is None or len(paragraphs) != 4:
+        raise ValueError(f"{code}: a rule's docstring has title, reason, message, hint, Bad: and Good:")
+    title, reason, message, hint = map(_words, paragraphs)
+    return title, reason, message, hint, inspect.cleandoc("\n" + parts.group(2)), inspect.cleandoc("\n" + parts.group(3))
+
+
+def _words(paragraph: str) -> Words:
+    """Split a paragraph where the Chinese lines end and the English ones begin."""
+    lines = paragraph.split("\n")
+    first = next((n for n, line in enumerate(lines) if not re.search(r"[\u4e00-\u9fff]", line)), len(lines))
+    if first in (0, len(lines)):
+        raise ValueError(f"one language is missing: {paragraph}")
+    return Words("".join(line.strip() for line in lines[:first]), " ".join(line.strip() for line in lines[first:]))

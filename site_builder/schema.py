@@ -1,0 +1,239 @@
+"""Record types and fields, read from `schema/`: the only place where a field is declared."""
+
+from __future__ import annotations
+
+import difflib
+import json
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+from zoneinfo import available_timezones
+
+from site_builder.source import Fault, Pointer
+from site_builder.words import Term, Words, enumerated, same, words_of
+
+FORMATS: dict[str, Callable[[str], bool]] = {}
+
+
+@dataclass(frozen=True)
+class Field:
+    """A field as its schema declares it: label, hint, choices, what it refers to, how it is shown."""
+
+    name: str
+    schema: Mapping[str, Any]
+    required: bool = False
+
+    @property
+    def label(self) -> Words:
+        """Return what people call the field."""
+        return words_of(self.schema["x-label"]) if "x-label" in self.schema else same(self.name)
+
+    @property
+    def hint(self) -> Words | None:
+        """Return what to write there, when the schema says so."""
+        return words_of(self.schema["x-hint"]) if "x-hint" in self.schema else None
+
+    @cached_property
+    def children(self) -> Mapping[str, Field]:
+        """Return the fields of an object, in the order of display."""
+        required = self.schema.get("required", ())
+        properties = self.schema.get("properties", {})
+        return {name: Field(name, schema, name in required) for name, schema in properties.items()}
+
+    @cached_property
+    def item(self) -> Field | None:
+        """Return the field of a list's items."""
+        items = self.schema.get("items")
+        return Field(self.name, items, required=True) if items is not None else None
+
+    def choice(self, value: Any) -> Words:
+        """Return the label of one of the field's fixed choices."""
+        values = self.schema.get("x-values", {})
+        return words_of(values[value]) if value in values else same(value)
+
+    def get(self, annotation: str, default: Any = None) -> Any:
+        """Return one of the schema's annotations, such as `x-show`."""
+        return self.schema.get(annotation, default)
+
+
+@dataclass(frozen=True)
+class RecordType:
+    """A kind of file in `records/`: many in a folder (`x-folder`) or a single one (`x-file`)."""
+
+    name: str
+    root: Field
+
+    @property
+    def folder(self) -> str | None:
+        """Return the folder below `records/`, for a type with one file per record."""
+        return self.root.get("x-folder")
+
+    @property
+    def file(self) -> str | None:
+        """Return the path below `records/`, for a type that is a single file."""
+        return self.root.get("x-file")
+
+    @cached_property
+    def _validator(self) -> Any:
+        return _validator(self.root.schema)
+
+    def field(self, pointer: Pointer) -> Field:
+        """Return the field that a pointer leads to, or the nearest one above that is declared."""
+        field = self.root
+        for part in pointer:
+            below = field.item if isinstance(part, int) else field.children.get(part)
+            if below is None:
+                return field
+            field = below
+        return field
+
+    def label(self, pointer: Pointer) -> Words:
+        """Return the label of the last named field on the way; a list's item is called by its number too."""
+        if pointer and isinstance(pointer[-1], int):
+            return Words(*(f"{text} {pointer[-1] + 1}" for text in self.field(pointer).label))
+        return self.field(pointer).label
+
+    def walk(self, data: Mapping[str, Any]) -> Iterator[tuple[Pointer, Field, Any]]:
+        """Yield every declared value of a record with its pointer and field, parents first."""
+        yield from _walk((), self.root, data)
+
+    def violations(self, data: Any) -> Iterator[Fault]:
+        """Yield what the schema objects to, in its own kinds (see `rules/schema.py` for codes and words)."""
+        for error in self._validator.iter_errors(data):
+            yield from _faults(self, error)
+
+
+def load_types(folder: Path, custom: Mapping[str, Any] | None = None) -> dict[str, RecordType]:
+    """Read every `*.schema.json` of a folder; `custom` is the organization's own schema for the field of that name."""
+    types = {}
+    for path in sorted(folder.glob("*.schema.json")):
+        raw = json.loads(path.read_text(encoding="utf-8"))
+        if not raw.get("x-folder") and not raw.get("x-file"):
+            continue
+        if custom is not None and "custom" in raw["properties"]:
+            raw["properties"]["custom"] = {**raw["properties"]["custom"], **custom}
+        name = path.name.removesuffix(".schema.json")
+        types[name] = RecordType(name, Field(name, _inlined(raw, raw.get("$defs", {})), required=True))
+    return types
+
+
+def _inlined(schema: Any, definitions: Mapping[str, Any]) -> Any:
+    """Put definitions where they are referred to, so that a field finds label and choices in one place."""
+    if isinstance(schema, list):
+        return [_inlined(each, definitions) for each in schema]
+    if not isinstance(schema, dict):
+        return schema
+    if "$ref" in schema:
+        named = definitions[schema["$ref"].rsplit("/", 1)[-1]]
+        schema = {**named, **{key: value for key, value in schema.items() if key != "$ref"}}
+    return {key: _inlined(value, definitions) for key, value in schema.items() if key != "$defs"}
+
+
+def _walk(pointer: Pointer, field: Field, value: Any) -> Iterator[tuple[Pointer, Field, Any]]:
+    if pointer:
+        yield pointer, field, value
+    if isinstance(value, dict):
+        for name, below in field.children.items():
+            if name in value:
+                yield from _walk((*pointer, name), below, value[name])
+    elif isinstance(value, list) and field.item is not None:
+        for index, each in enumerate(value):
+            yield from _walk((*pointer, index), field.item, each)
+
+
+def _is_date(text: str) -> bool:
+    if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
+        return False
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
+
+
+FORMATS["date"] = _is_date
+FORMATS["timezone"] = lambda text: text in available_timezones()
+
+
+def _validator(schema: Mapping[str, Any]) -> Any:
+    # jsonschema takes a while to import; a command that validates nothing doesn't pay for it.
+    from jsonschema import Draft202012Validator, FormatChecker
+
+    checker = FormatChecker(formats=())
+    for name, holds in FORMATS.items():
+        checker.checks(name)(lambda value, holds=holds: not isinstance(value, str) or holds(value))
+    return Draft202012Validator(schema, format_checker=checker)
+
+
+def _faults(record_type: RecordType, error: Any) -> Iterator[Fault]:
+    """Turn the validator's error into faults of our own; its words are never shown."""
+    pointer: Pointer = tuple(error.absolute_path)
+    params = {"value": shown(error.instance), "limit": error.validator_value}
+    if "propertyNames" in error.schema_path:
+        yield Fault("pattern", (*pointer, error.instance), params=params, at_key=True)
+    elif error.validator == "required":
+        # The validator names the missing key only inside its message, always first and quoted.
+        name = next(key for key in error.validator_value if error.message.startswith(repr(key)))
+        yield Fault("missing", (*pointer, name))
+    elif error.validator == "additionalProperties":
+        yield from _unknown(pointer, error.instance, list(error.schema.get("properties", {})))
+    elif error.validator == "type":
+        kind = "empty" if error.instance is None else "type"
+        yield Fault(kind, pointer, params={**params, "type": Term(f"types.{_type_name(error.validator_value)}")})
+    elif error.validator == "enum":
+        listed = choices(record_type.field(pointer), error.validator_value)
+        yield Fault("choice", pointer, params={**params, "choices": listed})
+    elif error.validator == "format":
+        guess = guessed_date(error.instance) or "2015-04-03"
+        yield Fault(error.validator_value, pointer, params={**params, "guess": guess})
+    else:
+        yield Fault(_KINDS[error.validator], pointer, params=params)
+
+
+def _unknown(pointer: Pointer, instance: Mapping[str, Any], known: list[str]) -> Iterator[Fault]:
+    for name in instance:
+        if name not in known:
+            near = difflib.get_close_matches(name, known, n=1, cutoff=0.6) or known
+            yield Fault("unknown", (*pointer, name), params={"name": shown(name), "known": enumerated(map(same, near))}, at_key=True)
+
+
+_KINDS = {
+    "pattern": "pattern",
+    "minLength": "empty",
+    "maxLength": "too_long",
+    "minimum": "too_small",
+    "maximum": "too_large_number",
+    "minItems": "too_few",
+    "maxItems": "too_many",
+    "uniqueItems": "repeated",
+}
+
+
+def choices(field: Field, values: Sequence[Any]) -> Words:
+    """List choices as they are written, each with its label behind it."""
+    labelled = ((value, field.choice(value)) for value in values)
+    return enumerated(
+        same(value) if label == same(value) else Words(f"{value}（{label.zh}）", f"{value} ({label.en})") for value, label in labelled
+    )
+
+
+def shown(value: Any, length: int = 40) -> str:
+    """Return a value as a reader recognises it, cut where it is long."""
+    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)
+    text = " ".join(text.split())
+    return text if len(text) <= length else text[: length - 1] + "…"
+
+
+def guessed_date(value: Any) -> str | None:
+    """Return the date that was probably meant by `2015/4/3`, `2015年4月3日`, `20150403`; None when none was."""
+    parts = re.fullmatch(r"\s*([0-9]{4})[-/.年 ]?([0-9]{1,2})[-/.月 ]?([0-9]{1,2})日?\s*", str(value))
+    guess = "{}-{:0>2}-{:0>2}".format(*parts.groups()) if parts else ""
+    return guess if _is_date(guess) else None
+
+
+def _type_name(expected: Any) -> str:
+    return expected if isinstance(expected, str) else expected[0]

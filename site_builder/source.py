@@ -1,0 +1,289 @@
+"""YAML text to plain data and the place of every value; what can't be read becomes faults, never an exception.
+
+Scalars follow the core schema of YAML 1.2, so `on`, `no`, `10:30` and dates stay the text that a person typed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import islice
+from typing import Any, NamedTuple
+
+import yaml
+
+Pointer = tuple[str | int, ...]
+
+MAX_BYTES = 512 * 1024
+MAX_DEPTH = 32
+MAX_ALIASES = 16
+
+_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+_BOM = "\ufeff"
+# What YAML forbids, and the bidirectional controls that make text read otherwise than it is.
+_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff\u202a-\u202e\u2066-\u2069\u200e\u200f\u061c]")
+_FULL_WIDTH_KEY = re.compile(r"^\s*(?:-\s+)?([A-Za-z_]+)\s*：", re.MULTILINE)
+_INT = re.compile(r"[-+]?[0-9]{1,30}|0o[0-7]{1,30}|0x[0-9a-fA-F]{1,30}")
+# The exponent is bounded so that no text turns into infinity, which no JSON can hold.
+_FLOAT = re.compile(r"[-+]?(?:\.[0-9]{1,60}|[0-9]{1,60}(?:\.[0-9]{0,60})?)(?:[eE][-+]?[0-9]{1,2})?")
+_CONSTANTS = {
+    **dict.fromkeys(("", "~", "null", "Null", "NULL"), None),
+    **dict.fromkeys(("true", "True", "TRUE"), True),
+    **dict.fromkeys(("false", "False", "FALSE"), False),
+}
+
+
+class Place(NamedTuple):
+    """Where something stands: line and column, counted in characters from 1."""
+
+    line: int
+    column: int
+
+
+@dataclass(frozen=True)
+class Fault:
+    """Something wrong with the text or shape of a file, before any rule has given it a code and words."""
+
+    kind: str
+    pointer: Pointer = ()
+    place: Place | None = None
+    params: Mapping[str, Any] = field(default_factory=dict)
+    at_key: bool = False
+
+
+@dataclass(frozen=True)
+class Source:
+    """A file's text and data; `data` is None when it can't be used at all (the faults then say why)."""
+
+    text: str
+    data: Any
+    faults: tuple[Fault, ...] = ()
+
+    @cached_property
+    def _places(self) -> tuple[dict[Pointer, Place], dict[Pointer, Place]]:
+        reader = _Reader(self.text, keep_places=True)
+        reader.read()
+        return reader.values, reader.keys
+
+    def place(self, pointer: Pointer, *, at_key: bool = False) -> Place:
+        """Return where the value (or its key) stands, else its nearest ancestor.
+
+        Read again when first asked: a file without findings never pays for places.
+        """
+        values, keys = self._places
+        if at_key and pointer in keys:
+            return keys[pointer]
+        while pointer:
+            if pointer in values:
+                return values[pointer]
+            pointer = pointer[:-1]
+            if pointer in keys:
+                return keys[pointer]
+        return Place(1, 1)
+
+
+def decode(raw: bytes) -> Source | str:
+    """Decode a file's bytes (UTF-8, a byte-order mark is accepted), or tell why that can't be."""
+    if len(raw) > MAX_BYTES:
+        return Source("", None, (Fault("too_large", params={"size": len(raw), "limit": MAX_BYTES}, place=Place(1, 1)),))
+    try:
+        return raw.decode("utf-8").removeprefix(_BOM)
+    except UnicodeDecodeError as error:
+        before = raw[: error.start]
+        line = before.count(b"\n") + 1
+        column = len(before.rsplit(b"\n", 1)[-1].decode("utf-8", "replace")) + 1
+        return Source("", None, (Fault("encoding", place=Place(line, column)),))
+
+
+def read(raw: bytes) -> Source:
+    """Read one YAML document from a file's bytes."""
+    text = decode(raw)
+    if isinstance(text, Source):
+        return text
+    control = tuple(islice(map(_control_fault, _FORBIDDEN.finditer(text)), 20))
+    if control:
+        return Source(text, None, control)
+    reader = _Reader(text)
+    data = reader.read()
+    return Source(text, data, tuple(reader.faults))
+
+
+class _Stop(Exception):
+    """Reading ends here; the reader has noted the fault."""
+
+
+@dataclass
+class _Reader:
+    """One pass over the parser's events."""
+
+    text: str
+    keep_places: bool = False
+    values: dict[Pointer, Place] = field(default_factory=dict)
+    keys: dict[Pointer, Place] = field(default_factory=dict)
+    faults: list[Fault] = field(default_factory=list)
+    anchors: dict[str, Any] = field(default_factory=dict)
+    aliases: int = 0
+
+    def read(self) -> Any:
+        try:
+            return self._document(iter(yaml.parse(self.text, Loader=_Loader)))
+        except _Stop:
+            return None
+        except yaml.MarkedYAMLError as error:
+            self.faults.append(_syntax_fault(self.text, error))
+            return None
+
+    def _document(self, events: Iterator[Any]) -> Any:
+        next(events)
+        first = next(events)
+        if isinstance(first, yaml.StreamEndEvent):
+            self._stop("not_a_mapping", Place(1, 1))
+        node = next(events)
+        data = self._node(node, events, (), 0)
+        if not isinstance(data, dict):
+            full_width = _FULL_WIDTH_KEY.search(self.text)
+            if full_width:
+                self._stop("full_width", _place_at(self.text, full_width.end() - 1), key=full_width.group(1))
+            self._stop("not_a_mapping", _place(node))
+        next(events)
+        following = next(events)
+        if not isinstance(following, yaml.StreamEndEvent):
+            self._stop("second_document", _place(following))
+        return data
+
+    def _stop(self, kind: str, place: Place, pointer: Pointer = (), **params: Any) -> None:
+        self.faults.append(Fault(kind, pointer, place, params))
+        raise _Stop
+
+    def _node(self, event: Any, events: Iterator[Any], pointer: Pointer, depth: int) -> Any:
+        if depth > MAX_DEPTH:
+            self._stop("too_deep", _place(event), limit=MAX_DEPTH)
+        if self.keep_places:
+            self.values[pointer] = _place(event)
+        if isinstance(event, yaml.AliasEvent):
+            return self._alias(event, pointer)
+        if event.tag is not None:
+            self.faults.append(Fault("tag", pointer, _place(event), {"tag": event.tag}))
+        if isinstance(event, yaml.ScalarEvent):
+            node: Any = self._scalar(event, pointer)
+        elif isinstance(event, yaml.SequenceStartEvent):
+            node = self._sequence(events, pointer, depth)
+        else:
+            node = self._mapping(event, events, pointer, depth)
+        if event.anchor is not None:
+            self.anchors[event.anchor] = node
+        return node
+
+    def _alias(self, event: Any, pointer: Pointer) -> Any:
+        self.aliases += 1
+        if self.aliases > MAX_ALIASES:
+            self._stop("aliases", _place(event), pointer, limit=MAX_ALIASES)
+        if event.anchor not in self.anchors:
+            self._stop("unknown_alias", _place(event), pointer, name=event.anchor)
+        return self.anchors[event.anchor]
+
+    def _scalar(self, event: Any, pointer: Pointer) -> Any:
+        if not event.style:
+            full_width = _FULL_WIDTH_KEY.match(event.value)
+            if full_width and re.search(r"[a-z]", full_width.group(1)):
+                self.faults.append(Fault("full_width", pointer, _place(event), {"key": full_width.group(1)}))
+            if event.implicit[0] or event.tag is not None:
+                return resolve(event.value)
+        elif event.style == '"' and (control := _FORBIDDEN.search(event.value)):
+            self.faults.append(Fault("control", pointer, _place(event), _code_point(control)))
+        return event.value
+
+    def _sequence(self, events: Iterator[Any], pointer: Pointer, depth: int) -> list[Any]:
+        items: list[Any] = []
+        for event in events:
+            if isinstance(event, yaml.SequenceEndEvent):
+                break
+            items.append(self._node(event, events, (*pointer, len(items)), depth + 1))
+        return items
+
+    def _mapping(self, start: Any, events: Iterator[Any], pointer: Pointer, depth: int) -> dict[str, Any]:
+        mapping: dict[str, Any] = {}
+        for event in events:
+            if isinstance(event, yaml.MappingEndEvent):
+                break
+            if not isinstance(event, yaml.ScalarEvent):
+                self._stop("key", _place(event), pointer)
+            key = event.value
+            here = (*pointer, key)
+            following = next(events)
+            if start.flow_style and self._lacks_colon(event, following):
+                self.faults.append(Fault("flow_comma", here, _place(event), {"key": key}))
+                continue
+            if key in mapping:
+                self.faults.append(Fault("double_key", here, _place(event), {"key": key}))
+            if self.keep_places and here not in self.keys:
+                self.keys[here] = _place(event)
+            mapping[key] = self._node(following, events, here, depth + 1)
+        return mapping
+
+    def _lacks_colon(self, key: Any, value: Any) -> bool:
+        """`{text: 完成, 待测}` makes a second key without a value: its mark is no later than the next sign."""
+        if not isinstance(value, yaml.ScalarEvent) or value.value != "" or value.style:
+            return False
+        between = self.text.split("\n")[key.end_mark.line : value.start_mark.line + 1]
+        if len(between) == 1:
+            return ":" not in between[0][key.end_mark.column : value.start_mark.column]
+        return ":" not in between[0][key.end_mark.column :]
+
+
+def resolve(text: str) -> Any:
+    """Return the value of a plain scalar by the core schema of YAML 1.2.
+
+    Infinity, NaN and numbers of absurd length stay text: no figure of the programme is one of them.
+    """
+    if text in _CONSTANTS:
+        return _CONSTANTS[text]
+    if text[:1] not in "0123456789+-.":
+        return text
+    if _INT.fullmatch(text):
+        return int(text, 0) if text[:2] in ("0o", "0x") else int(text)
+    if _FLOAT.fullmatch(text):
+        return float(text)
+    return text
+
+
+def _place(event: Any) -> Place:
+    return Place(event.start_mark.line + 1, event.start_mark.column + 1)
+
+
+def _place_at(text: str, index: int) -> Place:
+    line = text.count("\n", 0, index) + 1
+    return Place(line, index - (text.rfind("\n", 0, index) + 1) + 1)
+
+
+def _control_fault(match: re.Match[str]) -> Fault:
+    return Fault("control", place=_place_at(match.string, match.start()), params=_code_point(match))
+
+
+def _code_point(match: re.Match[str]) -> dict[str, str]:
+    return {"character": f"U+{ord(match.group()):04X}"}
+
+
+def _syntax_fault(text: str, error: yaml.MarkedYAMLError) -> Fault:
+    """Name the usual slips; the parser's own words stay the last resort."""
+    mark = error.problem_mark or error.context_mark
+    place = Place(mark.line + 1, mark.column + 1) if mark else Place(1, 1)
+    context, problem = error.context or "", error.problem or ""
+    full_width = next(_FULL_WIDTH_KEY.finditer(text), None)
+    if full_width:
+        return Fault("full_width", place=_place_at(text, full_width.end() - 1), params={"key": full_width.group(1)})
+    lines = text.split("\n")
+    line = lines[place.line - 1] if place.line <= len(lines) else ""
+    if "\t" in line[: max(place.column, 1)]:
+        return Fault("tab", place=Place(place.line, line.index("\t") + 1))
+    if "quoted scalar" in context:
+        start = error.context_mark or mark
+        return Fault("quote", place=Place(start.line + 1, start.column + 1))
+    if "mapping values are not allowed" in problem:
+        return Fault("colon", place=place)
+    if "alias" in problem:
+        return Fault("unknown_alias", place=place, params={"name": "*"})
+    return Fault("syntax", place=place, params={"problem": problem or context})

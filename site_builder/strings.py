@@ -1,0 +1,34 @@
+"""The words of the interface: one file, Chinese and English side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from site_builder.words import Words, words_of
+
+
+@dataclass(frozen=True)
+class Strings:
+    """Words by dotted key, such as `site.board.title`."""
+
+    by_key: Mapping[str, Words]
+
+    def words(self, key: str, **params: Any) -> Words:
+        """Return the words of a key with its places filled; an unknown key is a mistake in the code (`KeyError`)."""
+        found = self.by_key[key]
+        return found.filled(params) if params else found
+
+
+def strings_of(data: Mapping[str, Any]) -> Strings:
+    """Make the strings from the parsed strings file."""
+    return Strings(dict(_flat(data, "")))
+
+
+def _flat(data: Mapping[str, Any], prefix: str) -> Iterator[tuple[str, Words]]:
+    for name, value in data.items():
+        if set(value) <= {"zh", "en"}:
+            yield prefix + name, words_of(value)
+        else:
+            yield from _flat(value, f"{prefix}{name}.")

@@ -1,0 +1,50 @@
+"""A text in both languages of the register, and how values are shown in one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any, Literal, NamedTuple
+
+Language = Literal["zh", "en"]
+LANGUAGES: tuple[Language, ...] = ("zh", "en")
+
+
+class Words(NamedTuple):
+    """The same text in Chinese and in English."""
+
+    zh: str
+    en: str
+
+    def within(self, language: Language) -> str:
+        """Return the text in one language."""
+        return self.zh if language == "zh" else self.en
+
+    def filled(self, params: Mapping[str, Any]) -> Words:
+        """Fill the places named in braces; a parameter may itself be `Words`."""
+        return Words(*(self.within(each).format(**_shown(params, each)) for each in LANGUAGES))
+
+
+class Term(NamedTuple):
+    """A key of the strings file, for layers that don't hold the strings themselves."""
+
+    key: str
+
+
+def same(text: object) -> Words:
+    """Return words that read alike in both languages: an id, a figure, a person's own text."""
+    return Words(str(text), str(text))
+
+
+def words_of(value: Mapping[str, str]) -> Words:
+    """Return words from `{zh: …, en: …}`; a missing English text falls back to the Chinese one."""
+    return Words(value["zh"], value.get("en", value["zh"]))
+
+
+def enumerated(items: Iterable[Words]) -> Words:
+    """Join words as a list in each language."""
+    parts = tuple(items)
+    return Words("、".join(part.zh for part in parts), ", ".join(part.en for part in parts))
+
+
+def _shown(params: Mapping[str, Any], language: Language) -> dict[str, Any]:
+    return {name: value.within(language) if isinstance(value, Words) else value for name, value in params.items()}
