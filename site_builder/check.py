@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import partial
 from typing import Any
 
 from site_builder.finding import Finding, Level, field_name, in_order
 from site_builder.load import File, Project, load_file, record_paths
-from site_builder.parallel import in_chunks
+from site_builder.parallel import spread
 from site_builder.register import Record, Register
 from site_builder.rules import Rule, all_rules
 from site_builder.source import Fault
@@ -38,7 +36,7 @@ def check(
     project: Project,
     as_of: date,
     paths: Sequence[str] | None = None,
-    executor: Executor | None = None,
+    jobs: int = 1,
     progress: Progress = lambda done, total: None,
 ) -> Checked:
     """Check the whole register, or report on some of its files only; all records are read either way."""
@@ -48,8 +46,7 @@ def check(
     todo += extra
     records: list[Record] = []
     findings = list(_programme_findings(project, as_of))
-    work = partial(_examine, project, as_of)
-    for done, (record, found) in enumerate(in_chunks(work, todo, executor), 1):
+    for done, (record, found) in enumerate(spread(_examine, (project, as_of), todo, jobs), 1):
         if record is not None:
             records.append(record)
         findings += found
@@ -84,7 +81,8 @@ def _programme_findings(project: Project, as_of: date) -> Iterator[Finding]:
         yield from check_file(project, file, as_of)
 
 
-def _examine(project: Project, as_of: date, chunk: list[tuple[str, str]]) -> list[tuple[Record | None, list[Finding]]]:
+def _examine(shared: tuple[Project, date], chunk: list[tuple[str, str]]) -> list[tuple[Record | None, list[Finding]]]:
+    project, as_of = shared
     files = (load_file(project.root, path, project.types[type_name]) for path, type_name in chunk)
     return [(file.record, check_file(project, file, as_of)) for file in files]
 

@@ -6,24 +6,17 @@ import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
-from contextlib import contextmanager
 from itertools import islice
-from typing import TypeVar
+from typing import Any, TypeVar
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 
 CHUNK = 64
+# So many chunks wait at a time for each process: enough to keep it busy, few enough that memory stays flat.
+WAITING = 3
 
-
-@contextmanager
-def workers(jobs: int) -> Iterator[Executor | None]:
-    """Open a pool of processes; None for a single job, which then runs right here."""
-    if jobs <= 1:
-        yield None
-        return
-    with ProcessPoolExecutor(jobs) as pool:
-        yield pool
+_shared: Any = None
 
 
 def available() -> int:
@@ -31,22 +24,38 @@ def available() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def in_chunks(
-    work: Callable[[list[Item]], list[Result]], items: Iterable[Item], executor: Executor | None, waiting: int = 8
-) -> Iterator[Result]:
-    """Yield the results of `work` on the items, chunk by chunk and in order.
-
-    Only a few chunks wait at a time, so memory doesn't grow with the number of items.
-    """
-    chunks = iter(lambda iterator=iter(items): list(islice(iterator, CHUNK)), [])  # type: ignore[misc]
-    if executor is None:
-        for chunk in chunks:
-            yield from work(chunk)
+def spread(work: Callable[[Any, list[Item]], list[Result]], shared: Any, items: Iterable[Item], jobs: int) -> Iterator[Result]:
+    """Yield the results of `work(shared, chunk)`, in the order of the items; `shared` reaches each process once."""
+    if jobs <= 1:
+        for chunk in _chunks(items):
+            yield from work(shared, chunk)
         return
+    with ProcessPoolExecutor(jobs, initializer=_remember, initargs=(shared,)) as pool:
+        yield from _spread(work, _chunks(items), pool, jobs * WAITING)
+
+
+def _spread(
+    work: Callable[[Any, list[Item]], list[Result]], chunks: Iterable[list[Item]], executor: Executor, waiting: int
+) -> Iterator[Result]:
     pending: deque[Future[list[Result]]] = deque()
     for chunk in chunks:
-        pending.append(executor.submit(work, chunk))
+        pending.append(executor.submit(_work, work, chunk))
         if len(pending) >= waiting:
             yield from pending.popleft().result()
     while pending:
         yield from pending.popleft().result()
+
+
+def _chunks(items: Iterable[Item]) -> Iterator[list[Item]]:
+    iterator = iter(items)
+    while chunk := list(islice(iterator, CHUNK)):
+        yield chunk
+
+
+def _remember(shared: Any) -> None:
+    global _shared
+    _shared = shared
+
+
+def _work(work: Callable[[Any, list[Item]], list[Result]], chunk: list[Item]) -> list[Result]:
+    return work(_shared, chunk)

@@ -81,6 +81,10 @@ class RecordType:
     def _validator(self) -> Any:
         return _validator(self.root.schema)
 
+    def __getstate__(self) -> dict[str, Any]:
+        # The compiled validator can't travel to another process; it is made anew there.
+        return {"name": self.name, "root": self.root}
+
     def field(self, pointer: Pointer) -> Field:
         """Return the field that a pointer leads to, or the nearest one above that is declared."""
         field = self.root

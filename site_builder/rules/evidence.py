@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from site_builder.register import Record
 from site_builder.rules import at, rule
@@ -64,3 +65,31 @@ def evidence_digest_matches(pain_point: Record) -> Faults:
         digest = pain_point.files.get(each.file or "")
         if digest is not None and each.sha256 and digest != each.sha256:
             yield at("evidence", each.index, "sha256", file=each.file, digest=digest)
+
+
+@rule("PP703")
+def evidence_type_is_allowed(pain_point: Record, numbers: Mapping[str, Any]) -> Faults:
+    """证据文件是允许的类型。
+    An evidence file is of an allowed type.
+
+    有些类型的文件（如网页）在读者的浏览器里会运行程序。
+    Some types, such as web pages, would run code in a reader's browser.
+
+    不允许“{value}”这样的文件。
+    A file like “{value}” isn't allowed.
+
+    换成这些类型之一：{allowed}；要增加类型，请改 records/programme/policy.yaml。
+    Use one of these types: {allowed}; new types go into records/programme/policy.yaml.
+
+    Bad:
+        evidence: [{kind: email, file: confirmation.html, sha256: 5bd04f4abe69a697e548339432f13f2226f5cf3a40eeb740839a1d50548e047c,
+          confirmed_by: 陈晓, confirmed_on: 2015-05-12}]
+
+    Good:
+        evidence: [{kind: email, file: confirmation.eml, sha256: 5bd04f4abe69a697e548339432f13f2226f5cf3a40eeb740839a1d50548e047c,
+          confirmed_by: 陈晓, confirmed_on: 2015-05-12}]
+    """
+    allowed = numbers.get("evidence_types", ())
+    for each in pain_point.evidence:
+        if each.file and each.file.rpartition(".")[2].lower() not in allowed:
+            yield at("evidence", each.index, "file", value=each.file, allowed=", ".join(allowed))

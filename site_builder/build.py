@@ -1,0 +1,182 @@
+"""Building: gather every page first, then render, check the links, and publish in one step."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import tempfile
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path, PurePosixPath
+from urllib.parse import unquote
+
+from site_builder.check import Checked
+from site_builder.finding import Finding, counts
+from site_builder.history import History
+from site_builder.load import Project, shipped
+from site_builder.pages import Asset, Page, RuleDoc, View, all_pages, navigation
+from site_builder.pages.trees import evidence_path
+from site_builder.parallel import spread
+from site_builder.register import Register
+from site_builder.rules import Rule, all_rules
+from site_builder.templating import Site, rendered
+
+# A folder with this file was made by us and may be replaced; any other stays as it is.
+MARK = ".painpoints-site"
+
+_LINK = re.compile(r'\b(?:href|src)="([^"]*)"')
+_OUTWARD = re.compile(r"(?:[a-z][a-z0-9+.-]*:|//)", re.IGNORECASE)
+
+
+class NotOurs(Exception):
+    """The output folder holds something that no build has made."""
+
+
+@dataclass(frozen=True)
+class Built:
+    """What a build made: how many pages, and internal links that lead nowhere (from, to)."""
+
+    pages: int
+    broken: tuple[tuple[str, str], ...]
+
+
+def build(
+    project: Project,
+    checked: Checked,
+    history: History,
+    as_of: date,
+    out: Path,
+    jobs: int = 1,
+    progress: Callable[[int], None] = lambda made: None,
+) -> Built:
+    """Build the site of a checked register into a folder; raises `NotOurs` rather than replace foreign files."""
+    _may_replace(out)
+    view = view_of(project, checked, history, as_of)
+    out.parent.mkdir(parents=True, exist_ok=True)
+    staging = Path(tempfile.mkdtemp(prefix=f".{out.name}-", dir=out.parent))
+    try:
+        written = set(_write_shared(project, view, staging))
+        links: set[tuple[str, str]] = set()
+        made = 0
+        for made, (paths, found) in enumerate(spread(_render, (site_of(project, view), staging), all_pages(view), jobs), 1):
+            written.update(paths)
+            links.update(found)
+            progress(made)
+        broken = tuple(sorted(_broken(staging, written, links)))
+        staging.chmod(0o755)
+        _publish(staging, out)
+    finally:
+        shutil.rmtree(staging, ignore_errors=True)
+    return Built(made, broken)
+
+
+def view_of(project: Project, checked: Checked, history: History, as_of: date) -> View:
+    """Return what the pages look at: the register as it was known on the as-of date."""
+    register = checked.register.as_of(as_of)
+    known = {record.path for record in register.records} | {file.path for file in project.programme_files}
+    findings = tuple(finding for finding in checked.findings if finding.path in known)
+    levels = project.programme.policy(as_of).get("severities", {})
+    rules = tuple(_rule_doc(rule, levels.get(rule.code, rule.level)) for rule in all_rules())
+    return View(register, project.programme, as_of, project.types, project.strings, history, findings, rules)
+
+
+def site_of(project: Project, view: View) -> Site:
+    """Return what all pages have in common."""
+    entries = navigation(project.strings)
+    problems = counts(view.findings)
+    return Site(project.root, project.programme, project.types, project.strings, entries, view.as_of, view.history.commit, problems)
+
+
+def findings_page(project: Project, findings: Iterable[Finding], as_of: date) -> str:
+    """Return the page that stands in for a site which can't be built because of errors."""
+    listed = list(findings)
+    view = View(Register(), project.programme, as_of, project.types, project.strings, findings=tuple(listed))
+    site = site_of(project, view)
+    entries = [{**_shown(finding), "source": finding.excerpt} for finding in listed]
+    context = {"findings": entries, "counts": counts(listed)}
+    page = Page("index.html", "findings.html", project.strings.words("pages.findings"), "", context)
+    return rendered(site, page, site.languages[0])
+
+
+def _shown(finding: Finding) -> dict[str, object]:
+    names = ("path", "line", "column", "field", "code", "level", "message", "hint")
+    return {name: getattr(finding, name) for name in names}
+
+
+def _rule_doc(rule: Rule, level: str) -> RuleDoc:
+    names = ("code", "family", "title", "reason", "message", "hint", "bad", "good")
+    since = str(rule.since) if rule.since else None
+    return RuleDoc(level=level, since=since, **{name: getattr(rule, name) for name in names})
+
+
+def _may_replace(out: Path) -> None:
+    if out.exists() and not (out / MARK).exists() and (not out.is_dir() or any(out.iterdir())):
+        raise NotOurs(out)
+
+
+def _write_shared(project: Project, view: View, staging: Path) -> Iterator[str]:
+    """Write what both languages share and no page makes: style, scripts, evidence."""
+    (staging / MARK).touch()
+    for folder in (project.root / "templates", shipped("templates")):
+        for path in sorted((folder / "static").glob("*")):
+            target = f"static/{path.name}"
+            if not (staging / target).exists():
+                yield _write(staging, target, path.read_bytes())
+    for record in view.register.pain_points:
+        beside = (project.root / record.path).with_suffix("")
+        for evidence in record.evidence:
+            target = evidence_path(record, evidence.file or "", view)
+            if target and not (staging / target).exists():
+                yield _write(staging, target, (beside / (evidence.file or "")).read_bytes())
+
+
+def _write(staging: Path, path: str, content: bytes) -> str:
+    target = staging / path
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.write_bytes(content)
+    return path
+
+
+def _render(shared: tuple[Site, Path], made: list[Page | Asset]) -> list[tuple[list[str], set[tuple[str, str]]]]:
+    """Render pages in every language and write them; return what was written and the internal links in it."""
+    site, staging = shared
+    return [_render_one(site, staging, each) for each in made]
+
+
+def _render_one(site: Site, staging: Path, made: Page | Asset) -> tuple[list[str], set[tuple[str, str]]]:
+    if isinstance(made, Asset):
+        return [_write(staging, made.path, made.content)], set()
+    paths: list[str] = []
+    links: set[tuple[str, str]] = set()
+    for language in site.languages:
+        path = site.path(language, made.path)
+        html = rendered(site, made, language)
+        paths.append(_write(staging, path, html.encode()))
+        links |= {(path, target) for target in _LINK.findall(html) if not _OUTWARD.match(target)}
+    return paths, links
+
+
+def _broken(staging: Path, written: set[str], links: set[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+    """Yield the links to pages or anchors that aren't there."""
+    anchors: dict[str, str] = {}
+    for source, target in links:
+        path, _, fragment = unquote(target.replace("&amp;", "&")).partition("#")
+        resolved = os.path.normpath(PurePosixPath(source).parent / path) if path else source
+        if resolved not in written:
+            yield source, target
+        elif fragment:
+            if resolved not in anchors:
+                anchors[resolved] = (staging / resolved).read_text("utf-8")
+            if f'id="{fragment}"' not in anchors[resolved]:
+                yield source, target
+
+
+def _publish(staging: Path, out: Path) -> None:
+    """Swap the new site in: readers see the old one or the new one, whole."""
+    old = out.with_name(f".{out.name}-old-{os.getpid()}")
+    if out.exists():
+        out.rename(old)
+    staging.rename(out)
+    shutil.rmtree(old, ignore_errors=True)

@@ -1,0 +1,62 @@
+"""What git remembers of the records: one `git log` for all of them."""
+
+from __future__ import annotations
+
+import subprocess
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+_LOG = ("log", "--no-color", "--no-renames", "--name-only", "--no-merges", "--diff-filter=AMT", "--format=%x01%h%x02%ad%x02%an%x02%s", "--date=short", "--abbrev=9", "-z")
+
+
+@dataclass(frozen=True)
+class Change:
+    """A commit that touched a record: short id, the author's day, name and subject."""
+
+    commit: str
+    date: str
+    author: str
+    subject: str
+
+
+@dataclass(frozen=True)
+class History:
+    """Changes by path, newest first, and the commit that is checked out; `known` is false without git or in a shallow clone."""
+
+    known: bool = False
+    commit: str = ""
+    changes: Mapping[str, tuple[Change, ...]] = field(default_factory=dict)
+
+
+def read_history(root: Path, folder: str = "records") -> History:
+    """Read the history of a register's records; a folder without git simply has none."""
+    commit = _git(root, "rev-parse", "--short=9", "HEAD")
+    prefix = _git(root, "rev-parse", "--show-prefix")
+    if commit is None or prefix is None:
+        return History()
+    shallow = _git(root, "rev-parse", "--is-shallow-repository")
+    log = _git(root, *_LOG, "--", folder)
+    changes: dict[str, list[Change]] = {}
+    for change, paths in _entries(log or ""):
+        for path in paths:
+            changes.setdefault(path.removeprefix(prefix.strip()), []).append(change)
+    return History((shallow or "").strip() == "false", commit.strip(), {path: tuple(found) for path, found in changes.items()})
+
+
+def _entries(log: str) -> Iterator[tuple[Change, list[str]]]:
+    """Take the log apart: each entry begins with \\x01, fields are parted by \\x02, paths by NUL."""
+    for entry in log.split("\x01")[1:]:
+        head, _, rest = entry.partition("\0")
+        parts = head.split("\x02", 3)
+        if len(parts) == 4:
+            yield Change(*parts), [path.strip("\n") for path in rest.split("\0") if path.strip("\n")]
+
+
+def _git(root: Path, *arguments: str) -> str | None:
+    command = ["git", "-c", "core.quotepath=false", "-C", str(root), *arguments]
+    try:
+        done = subprocess.run(command, capture_output=True, check=True)
+    except (OSError, subprocess.CalledProcessError):
+        return None
+    return done.stdout.decode("utf-8", "replace")

@@ -1,0 +1,161 @@
+"""Pages: each function looks at the register and yields plain contexts for a template of the same name.
+
+A context holds nothing but plain data, so that two of them can be compared: a page is rendered anew only when its own
+context changed. Pages import no rules; what the rule book shows comes through the view.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from importlib import import_module
+from typing import Any
+
+from site_builder.finding import Finding
+from site_builder.history import History
+from site_builder.pages.rows import Row, rows_of
+from site_builder.programme import Programme
+from site_builder.register import Record, Register
+from site_builder.schema import RecordType
+from site_builder.strings import Strings
+from site_builder.words import Words
+
+Context = Mapping[str, Any]
+
+# In the order of the navigation, and of writing.
+MODULES = ("board", "register", "stages", "units", "rulebook", "about", "pain_point", "records")
+
+
+@dataclass(frozen=True)
+class RuleDoc:
+    """A rule as the rule book shows it."""
+
+    code: str
+    family: str
+    level: str
+    since: str | None
+    title: Words
+    reason: Words
+    message: Words
+    hint: Words
+    bad: str
+    good: str
+
+
+@dataclass(frozen=True)
+class View:
+    """Everything that pages may look at: the register as known on the as-of date, and what was found in it."""
+
+    register: Register
+    programme: Programme
+    as_of: date
+    types: Mapping[str, RecordType]
+    strings: Strings
+    history: History = field(default_factory=History)
+    findings: tuple[Finding, ...] = ()
+    rules: tuple[RuleDoc, ...] = ()
+
+    @cached_property
+    def rows(self) -> tuple[Row, ...]:
+        """Return a row for each pain point, newest proposal first."""
+        return rows_of(self.register, self.programme, self.strings, self.as_of)
+
+    @cached_property
+    def row_by_key(self) -> Mapping[str, Row]:
+        """Return the rows by the key of their record."""
+        return {row.key: row for row in self.rows}
+
+    @cached_property
+    def record_by_key(self) -> Mapping[str, Record]:
+        """Return the pain points by key."""
+        return {record.key: record for record in self.register.pain_points}
+
+    @cached_property
+    def _by_proposer(self) -> Mapping[str, list[Row]]:
+        found: dict[str, list[Row]] = {}
+        for row in self.rows:
+            found.setdefault(row.proposer, []).append(row)
+        return found
+
+    def rows_of_proposer(self, person_id: str) -> list[Row]:
+        """Return the rows of what a person proposed."""
+        return self._by_proposer.get(person_id, [])
+
+    @cached_property
+    def fired(self) -> Mapping[str, int]:
+        """Return how often each rule found something."""
+        return Counter(finding.code for finding in self.findings)
+
+    def words(self, key: str, **params: Any) -> Words:
+        """Return words of the interface."""
+        return self.strings.words(key, **params)
+
+    def stage_label(self, stage: str) -> Words:
+        """Return what people call a stage."""
+        return self.types["pain-point"].label(("stages", stage))
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page to be rendered: its path below the language's folder, template, title, entry of the navigation, context."""
+
+    path: str
+    template: str
+    title: Words
+    nav: str
+    context: Context
+
+
+@dataclass(frozen=True)
+class Asset:
+    """A file that both languages share, such as data for download."""
+
+    path: str
+    content: bytes
+
+
+@dataclass(frozen=True)
+class NavEntry:
+    """An entry of the navigation."""
+
+    key: str
+    title: Words
+    path: str
+
+
+PageFunction = Callable[[View], Iterator[Page | Asset]]
+_PAGES: dict[str, PageFunction] = {}
+_NAVIGATION: list[tuple[str, str]] = []
+
+
+def page(nav: str | None = None, path: str = "") -> Callable[[PageFunction], PageFunction]:
+    """Register a function that yields pages; with `nav` it gets an entry of the navigation that leads to `path`."""
+
+    def register(function: PageFunction) -> PageFunction:
+        _PAGES[f"{function.__module__}.{function.__name__}"] = function
+        if nav is not None and (nav, path) not in _NAVIGATION:
+            _NAVIGATION.append((nav, path))
+        return function
+
+    return register
+
+
+def _load() -> None:
+    for name in MODULES:
+        import_module(f"{__name__}.{name}")
+
+
+def all_pages(view: View) -> Iterator[Page | Asset]:
+    """Yield every page and shared file of the site."""
+    _load()
+    for function in _PAGES.values():
+        yield from function(view)
+
+
+def navigation(strings: Strings) -> tuple[NavEntry, ...]:
+    """Return the entries of the navigation."""
+    _load()
+    return tuple(NavEntry(key, strings.words(f"pages.{key}"), path) for key, path in _NAVIGATION)

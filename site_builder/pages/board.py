@@ -1,0 +1,111 @@
+"""首页: what needs attention, as of the date."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+
+from site_builder.lifecycle import STAGES, dates_in_force
+from site_builder.measures.tally import confirmed_in
+from site_builder.pages import Page, View, page
+from site_builder.pages.rows import pressing
+from site_builder.periods import UnknownYear, monday, month_of
+from site_builder.register import Record
+
+
+@page(nav="board", path="index.html")
+def board(view: View) -> Iterator[Page]:
+    """Yield the board."""
+    shown = view.programme.policy(view.as_of)["newest_shown"]
+    alarming = [row for row in view.rows if row.light in ("red", "yellow")]
+    context = {
+        "counts": _counts(view),
+        "funnel": _funnel(view),
+        "pressing": sorted(alarming, key=pressing)[:shown],
+        "upcoming": _upcoming(view)[:shown],
+        "newest": view.rows[:shown],
+        "this_week": _this_week(view),
+        "groups": _groups(view),
+        "month": month_of(view.as_of),
+        "checkpoint": _checkpoint(view),
+    }
+    yield Page("index.html", "board.html", view.words("pages.board"), "board", context)
+
+
+def _counts(view: View) -> dict[str, int]:
+    lights = Counter(row.light for row in view.rows)
+    counts = {light: lights[light] for light in ("red", "yellow", "green", "withdrawn")}
+    in_hand = sum(row.in_hand for row in view.rows)
+    overdue = sum(row.late_days > 0 for row in view.rows)
+    return {**counts, "closed": lights["done"], "open": in_hand, "total": len(view.rows), "overdue": overdue}
+
+
+def _funnel(view: View) -> list[dict[str, Any]]:
+    stages = Counter(row.stage for row in view.rows if row.light != "withdrawn")
+    return [
+        {"stage": stage, "label": view.stage_label(stage), "count": stages[stage], "path": f"stages.html#{stage}"} for stage in STAGES
+    ]
+
+
+def _open_tasks(view: View) -> Iterator[tuple[Record, Any]]:
+    for record in view.register.pain_points:
+        if view.row_by_key[record.key].in_hand and view.row_by_key[record.key].stage in STAGES[:3]:
+            yield from ((record, task) for task in record.tasks if not task.is_settled and task.due)
+
+
+def _upcoming(view: View) -> list[dict[str, Any]]:
+    """Return the tasks next to be late, soonest first."""
+    tasks = [(task.due, record.key, task) for record, task in _open_tasks(view) if task.due >= view.as_of]
+    tasks.sort(key=lambda each: (each[0], each[1], each[2].index))
+    return [
+        {"row": view.row_by_key[key], "task": task.name, "due": due.isoformat(), "workdays": _workdays(view, due)} for due, key, task in tasks
+    ]
+
+
+def _workdays(view: View, until: Any) -> int | None:
+    try:
+        return view.programme.workdays.between(view.as_of, until)
+    except UnknownYear:
+        return None
+
+
+def _this_week(view: View) -> dict[str, Any]:
+    first = monday(view.as_of)
+    last = first + timedelta(days=6)
+    records = [record for record in view.register.pain_points if record.withdrawn is None]
+
+    def within(day: Any) -> bool:
+        return day is not None and first <= day <= last
+
+    return {
+        "from": first.isoformat(),
+        "to": last.isoformat(),
+        "proposed": sum(within(record.proposed_on) for record in records),
+        "progress": sum(within(entry.on) for record in records for entry in record.progress),
+        "confirmed": sum(within(dates_in_force(record).get("confirmed")) for record in records),
+        "due": sum(within(task.due) for _, task in _open_tasks(view)),
+    }
+
+
+def _groups(view: View) -> list[dict[str, Any]]:
+    """Return what each group has in hand, and what users confirmed as eliminated or mitigated this month."""
+    month = month_of(view.as_of)
+    outcomes = {record.key: confirmed_in(record, month) for record in view.register.pain_points}
+    return [
+        {
+            "group": group,
+            "open": sum(row.in_hand for row in rows),
+            "red": sum(row.light == "red" for row in rows),
+            "eliminated": sum(outcomes[row.key] == "eliminated" for row in rows),
+            "mitigated": sum(outcomes[row.key] == "mitigated" for row in rows),
+        }
+        for group in view.programme.units["group"]
+        for rows in [[row for row in view.rows if row.group == group]]
+    ]
+
+
+def _checkpoint(view: View) -> dict[str, Any] | None:
+    day = view.programme.next_checkpoint(view.as_of)
+    return {"date": day.isoformat(), "workdays": _workdays(view, day)} if day else None

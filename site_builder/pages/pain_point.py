@@ -1,0 +1,136 @@
+"""A pain point's own page: light and why, stages, all fields, history, neighbours."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict
+from typing import Any
+from urllib.parse import quote
+
+from site_builder.finding import Finding
+from site_builder.lifecycle import RANK, STAGES, dates_in_force, is_open, stage_of
+from site_builder.pages import Page, View, page
+from site_builder.pages.rows import Row, page_path
+from site_builder.pages.rulebook import light_rule_path, rule_path
+from site_builder.pages.trees import tree_of
+from site_builder.register import Record
+from site_builder.words import same, words_of
+
+
+@page()
+def pain_points(view: View) -> Iterator[Page]:
+    """Yield a page for each pain point."""
+    findings: dict[str, list[Finding]] = {}
+    for finding in view.findings:
+        findings.setdefault(finding.path, []).append(finding)
+    links = _links_to(view)
+    records = sorted(view.register.pain_points, key=lambda record: record.key)
+    for index, record in enumerate(records):
+        neighbours = records[index - 1] if index else None, records[index + 1] if index + 1 < len(records) else None
+        context = _context(view, record, findings.get(record.path, []), links.get(record.id, []))
+        previous, following = (view.row_by_key[each.key] if each else None for each in neighbours)
+        title = same(record.title)
+        yield Page(page_path(record), "pain_point.html", title, "register", {**context, "previous": previous, "next": following})
+
+
+def _context(view: View, record: Record, findings: list[Finding], linked: list[Mapping[str, Any]]) -> dict[str, Any]:
+    row = view.row_by_key[record.key]
+    history = view.history.changes.get(record.path, ())
+    return {
+        "row": row,
+        "why": _why(row),
+        "steps": _steps(view, record),
+        "reopenings": _reopenings(view, record),
+        "withdrawn": _withdrawn(view, record),
+        "sections": _sections(view, record),
+        "findings": [_finding(finding) for finding in findings],
+        "history": [asdict(change) for change in history],
+        "history_known": view.history.known,
+        "edit_url": edit_url(view, record),
+        "linked": linked,
+    }
+
+
+def _why(row: Row) -> list[dict[str, Any]]:
+    """Return each reason of the light, with the rule behind it."""
+    reasons = zip(row.reason_lights, row.reasons, row.reason_names, strict=True)
+    return [{"light": light, "text": text, "rule_path": light_rule_path(name)} for light, text, name in reasons]
+
+
+def _steps(view: View, record: Record) -> list[dict[str, Any]]:
+    dates, current = dates_in_force(record), stage_of(record)
+    ended = not is_open(record)
+    steps = []
+    for stage in STAGES:
+        behind = RANK[stage] < RANK[current] or (stage == current and ended and stage in dates)
+        state = "done" if behind else "current" if stage == current else "todo"
+        date = str(dates[stage]) if stage in dates else None
+        steps.append({"stage": stage, "label": view.stage_label(stage), "date": date, "state": state})
+    return steps
+
+
+def _reopenings(view: View, record: Record) -> list[dict[str, Any]]:
+    return [
+        {"date": str(each.on), "reason": record.data["reopened"][each.index]["reason"], "back_to_label": view.stage_label(each.back_to)}
+        for each in record.reopenings
+    ]
+
+
+def _withdrawn(view: View, record: Record) -> dict[str, Any] | None:
+    if record.withdrawn is None:
+        return None
+    data = record.data["withdrawn"]
+    other = next(iter(view.register.ids.get((record.type.name, record.withdrawn.duplicate_of or ""), ())), None)
+    return {
+        "date": str(record.withdrawn.on),
+        "reason_label": record.type.field(("withdrawn", "reason")).choice(data["reason"]),
+        "note": data.get("note"),
+        "duplicate_of": {"number": other.id, "title": other.title, "path": page_path(other)} if other else None,
+    }
+
+
+def _sections(view: View, record: Record) -> list[dict[str, Any]]:
+    """Return the fields by section, both in the schema's order."""
+    sections: dict[str, list[dict[str, Any]]] = {}
+    for name, field in record.type.root.children.items():
+        value = record.data.get(name)
+        if value in (None, "", []) or field.get("x-show") == "hidden":
+            continue
+        tree = tree_of(view, record, (name,), field, value)
+        sections.setdefault(field.get("x-section", ""), []).append({"name": name, "label": field.label, **tree})
+    labels = record.type.root.get("x-sections", {})
+    return [{"key": key, "label": words_of(labels[key]), "fields": sections[key]} for key in labels if key in sections]
+
+
+def _finding(finding: Finding) -> dict[str, Any]:
+    return {
+        "level": finding.level,
+        "code": finding.code,
+        "message": finding.message,
+        "hint": finding.hint,
+        "rule_path": rule_path(finding.code),
+        "field_label": finding.label,
+    }
+
+
+def _links_to(view: View) -> dict[str, list[dict[str, Any]]]:
+    """Return by id the records that name it, and by which field."""
+    links: dict[str, list[dict[str, Any]]] = {}
+    for record in view.register.pain_points:
+        for _, field, value in record.type.walk(record.data):
+            if record.type.name in field.get("x-ref", ()):
+                entry = {"number": record.number or "", "title": record.title, "path": page_path(record), "label": field.label}
+                links.setdefault(value, []).append(entry)
+    return links
+
+
+def edit_url(view: View, record: Record) -> str | None:
+    """Return the forge's page for editing the record; None where the programme names no forge."""
+    forge = view.programme.forge
+    patterns = {"github": "{url}/edit/{branch}/{path}", "gitlab": "{url}/-/edit/{branch}/{path}", "gitea": "{url}/_edit/{branch}/{path}"}
+    pattern = patterns.get(forge.get("kind", ""))
+    if pattern is None or "url" not in forge:
+        return None
+    return pattern.format(url=forge["url"].rstrip("/"), branch=quote(forge.get("branch", "main")), path=quote(record.path))
+
+

@@ -1,0 +1,102 @@
+"""痛点台账: every pain point in pages, with all rows as data for sorting and filtering, and as CSV."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from site_builder.lifecycle import STAGES
+from site_builder.measures.light import LIGHTS
+from site_builder.pages import Asset, Page, View, page
+from site_builder.pages.rows import Row
+from site_builder.words import LANGUAGES, Words, same
+
+ROWS_A_PAGE = 100
+ROWS_A_SHARD = 1000
+FOLDER = "register"
+CSV_PATH = "data/register.csv"
+
+# What a row of the table, of the data for the script and of the CSV file consists of, in this order.
+COLUMNS = ("number", "title", "path", "light", "stage", "proposer", "group", "department", "proposed_on", "percent", "next_due", "late_days", "updated_on")
+
+
+@page(nav="register", path=f"{FOLDER}/index.html")
+def register(view: View) -> Iterator[Page | Asset]:
+    """Yield the pages of the register, its shards and the CSV file."""
+    pages = [view.rows[begin : begin + ROWS_A_PAGE] for begin in range(0, max(len(view.rows), 1), ROWS_A_PAGE)]
+    paths = [f"{FOLDER}/{'index' if number == 1 else number}.html" for number in range(1, len(pages) + 1)]
+    shards = [view.rows[begin : begin + ROWS_A_SHARD] for begin in range(0, len(view.rows), ROWS_A_SHARD)]
+    shard_paths = [f"data/rows-{number}.js" for number in range(1, len(shards) + 1)]
+    common = {"page_count": len(pages), "page_paths": paths, "total": len(view.rows), "csv": CSV_PATH, "shards": shard_paths, "choices": _choices(view)}
+    for number, (path, rows) in enumerate(zip(paths, pages, strict=True), 1):
+        yield Page(path, "register.html", view.words("pages.register"), "register", {"rows": rows, "page_number": number, **common})
+    for path, rows in zip(shard_paths, shards, strict=True):
+        yield Asset(path, _shard(rows))
+    yield Asset(CSV_PATH, _csv(view))
+
+
+def _choices(view: View) -> dict[str, list[dict[str, Any]]]:
+    """Return what each filter offers: only what occurs."""
+    units = view.programme.units
+    lights = [*reversed(LIGHTS), "done", "withdrawn"]
+    return {
+        "light": [_choice(light, view.words(f"site.light.{light}")) for light in lights],
+        "stage": [_choice(stage, view.stage_label(stage)) for stage in STAGES],
+        **{
+            name: [_choice(unit.id, unit.name) for unit in units[kind].values() if any(getattr(row, name) == unit.id for row in view.rows)]
+            for name, kind in (("department", "department"), ("group", "group"))
+        },
+        "proposer": _proposers(view),
+        "month": [_choice(month, same(month)) for month in sorted({row.month for row in view.rows}, reverse=True)],
+    }
+
+
+def _proposers(view: View) -> list[dict[str, Any]]:
+    people = view.programme.units["person"]
+    return [_choice(who, people[who].name if who in people else same(who)) for who in sorted({row.proposer for row in view.rows})]
+
+
+def _choice(value: str, label: Words) -> dict[str, Any]:
+    return {"value": value, "label": label}
+
+
+def _shard(rows: Sequence[Row]) -> bytes:
+    """Return a script that hands its rows over; a script loads where `fetch` may not, as from a folder on disk."""
+    data = [["" if (value := getattr(row, name)) is None else value for name in COLUMNS] for row in rows]
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    # Line separators end a string in old scripts, and "<" must not begin a tag whatever reads this.
+    safe = text.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029").replace("<", "\\u003c")
+    return f"painpointsRows({safe});\n".encode()
+
+
+def _csv(view: View) -> bytes:
+    """Return the whole register as CSV that Excel opens well; both languages stand in the head."""
+    output = io.StringIO()
+    writer = csv.writer(output, lineterminator="\r\n")
+    writer.writerow([_bilingual(view.words(f"columns.{name}")) for name in COLUMNS if name != "path"])
+    for row in view.rows:
+        writer.writerow([guarded(_cell(view, row, name)) for name in COLUMNS if name != "path"])
+    return b"\xef\xbb\xbf" + output.getvalue().encode()
+
+
+def _bilingual(words: Words) -> str:
+    return " ".join(dict.fromkeys(words.within(language) for language in LANGUAGES))
+
+
+def _cell(view: View, row: Row, name: str) -> str:
+    value = getattr(row, name)
+    if name == "light":
+        return view.words(f"site.light.{value}").zh
+    if name == "stage":
+        return row.stage_label.zh
+    kinds = {"proposer": "person", "group": "group", "department": "department"}
+    unit = view.programme.find((kinds[name],), value) if name in kinds else None
+    return unit.name.zh if unit else "" if value is None else str(value)
+
+
+def guarded(cell: str) -> str:
+    """Keep a spreadsheet from taking a text for a formula."""
+    return f"'{cell}" if cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell

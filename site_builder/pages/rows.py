@@ -1,0 +1,109 @@
+"""A pain point as a row of a list: what lists and boards need to know, and no more."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from site_builder.lifecycle import is_open, reached, stage_of
+from site_builder.measures.light import SEVERITY, late_days, light_of
+from site_builder.measures.tally import confirmed_on
+from site_builder.measures.updates import missed_weeks, streak
+from site_builder.periods import UnknownYear, month_of
+from site_builder.programme import Programme
+from site_builder.register import Record, Register
+from site_builder.strings import Strings
+from site_builder.words import Words
+
+
+@dataclass(frozen=True)
+class Row:
+    """One pain point as of a date; `light` is `done` or `withdrawn` for those no longer in hand, days are calendar days."""
+
+    key: str
+    number: str
+    title: str
+    path: str
+    stage: str
+    stage_label: Words
+    light: str
+    reasons: tuple[Words, ...]
+    reason_names: tuple[str, ...]
+    reason_lights: tuple[str, ...]
+    proposer: str
+    group: str
+    department: str
+    tier: int | None
+    proposed_on: str
+    outcome: str | None
+    outcome_label: Words | None
+    confirmed_on: str | None
+    percent: int
+    next_due: str | None
+    late_days: int
+    missed_weeks: int
+    updated_on: str | None
+    month: str
+
+    @property
+    def in_hand(self) -> bool:
+        """Tell whether the pain point is neither closed nor withdrawn."""
+        return self.light in SEVERITY
+
+
+def page_path(record: Record) -> str:
+    """Return the path of a pain point's page."""
+    return f"pain-points/{record.key}.html"
+
+
+def rows_of(register: Register, programme: Programme, strings: Strings, as_of: date) -> tuple[Row, ...]:
+    """Return the rows of all pain points, newest proposal first."""
+    rows = (_row(record, programme, strings, as_of) for record in register.pain_points)
+    return tuple(sorted(rows, key=lambda row: (row.proposed_on, row.key), reverse=True))
+
+
+def pressing(row: Row) -> tuple[int, int, int, str]:
+    """Sort key: red before yellow, then the later and the longer silent first."""
+    return (-SEVERITY.get(row.light, -1), -row.late_days, -row.missed_weeks, row.key)
+
+
+def _row(record: Record, programme: Programme, strings: Strings, as_of: date) -> Row:
+    light, reasons = light_of(record, programme, as_of)
+    stage, proposed = stage_of(record), record.proposed_on or as_of
+    outcome = record.outcome if reached(record, "resolved") else None
+    open_tasks = [task.due for task in record.tasks if task.due and not task.is_settled] if light else []
+    ended = "withdrawn" if record.withdrawn else "done"
+    confirmed = confirmed_on(record)
+    return Row(
+        key=record.key,
+        number=record.number or "",
+        title=record.title,
+        path=page_path(record),
+        stage=stage,
+        stage_label=record.type.label(("stages", stage)),
+        light=light or ended,
+        reasons=tuple(strings.words(f"lights.{reason.name}", **reason.params) for reason in reasons),
+        reason_names=tuple(reason.name for reason in reasons),
+        reason_lights=tuple(reason.light for reason in reasons),
+        proposer=record.proposer or "",
+        group=programme.group_of(record.proposer, proposed) or "",
+        department=record.department or "",
+        tier=programme.tier(record.department, proposed),
+        proposed_on=proposed.isoformat(),
+        outcome=outcome,
+        outcome_label=record.type.field(("outcome",)).choice(outcome) if outcome else None,
+        confirmed_on=confirmed.isoformat() if confirmed else None,
+        percent=max(record.progress, key=lambda entry: (entry.on, entry.index)).percent if record.progress else 0,
+        next_due=min(open_tasks).isoformat() if open_tasks else None,
+        late_days=late_days(record, programme, as_of),
+        missed_weeks=_streak(record, programme, as_of) if is_open(record) else 0,
+        updated_on=max(entry.on for entry in record.progress).isoformat() if record.progress else None,
+        month=month_of(proposed),
+    )
+
+
+def _streak(record: Record, programme: Programme, as_of: date) -> int:
+    try:
+        return streak(record, missed_weeks(record, programme.workdays, as_of), as_of)
+    except UnknownYear:
+        return 0
