@@ -10,7 +10,7 @@ from typing import Any
 from site_builder.finding import Finding, Level, field_name, in_order
 from site_builder.load import File, Project, load_file, record_paths
 from site_builder.parallel import spread
-from site_builder.register import Record, Register
+from site_builder.register import Record, Register, known_on
 from site_builder.rules import Rule, all_rules
 from site_builder.source import Fault
 from site_builder.words import Term, Words, same
@@ -38,15 +38,20 @@ def check(
     paths: Sequence[str] | None = None,
     jobs: int = 1,
     progress: Progress = lambda done, total: None,
+    *,
+    as_known: bool = False,
 ) -> Checked:
-    """Check the whole register, or report on some of its files only; all records are read either way."""
+    """Check the whole register, or report on some of its files only; all records are read either way.
+
+    With `as_known` each record is judged as it stood on the as-of date: what came later can't be wrong yet.
+    """
     todo = [(path, each.name) for each in project.types.values() if each.folder for path in record_paths(project, each)]
     known = {path for path, _ in todo}
     extra = [(path, "pain-point") for path in paths or () if path not in known and path not in _programme_paths(project)]
     todo += extra
     records: list[Record] = []
     findings = list(_programme_findings(project, as_of))
-    for done, (record, found) in enumerate(spread(_examine, (project, as_of), todo, jobs), 1):
+    for done, (record, found) in enumerate(spread(_examine, (project, as_of, as_known), todo, jobs), 1):
         if record is not None:
             records.append(record)
         findings += found
@@ -81,10 +86,17 @@ def _programme_findings(project: Project, as_of: date) -> Iterator[Finding]:
         yield from check_file(project, file, as_of)
 
 
-def _examine(shared: tuple[Project, date], chunk: list[tuple[str, str]]) -> list[tuple[Record | None, list[Finding]]]:
-    project, as_of = shared
-    files = (load_file(project.root, path, project.types[type_name]) for path, type_name in chunk)
-    return [(file.record, check_file(project, file, as_of)) for file in files]
+def _examine(shared: tuple[Project, date, bool], chunk: list[tuple[str, str]]) -> list[tuple[Record | None, list[Finding]]]:
+    project, as_of, as_known = shared
+    results: list[tuple[Record | None, list[Finding]]] = []
+    for path, type_name in chunk:
+        file = load_file(project.root, path, project.types[type_name])
+        if as_known and file.record is not None:
+            file = replace(file, record=known_on(file.record, as_of))
+            if file.record is None:
+                continue
+        results.append((file.record, check_file(project, file, as_of)))
+    return results
 
 
 def _across(project: Project, register: Register, as_of: date, before: Iterable[Finding]) -> list[Finding]:
@@ -152,13 +164,8 @@ def _finding(project: Project, file: File, rule: Rule, level: Level, fault: Faul
     lines = file.source.text.splitlines()
     excerpt = lines[place.line - 1] if place.line <= len(lines) else ""
     message, hint = rule.message.filled(params), _trimmed(rule.hint.filled(params))
-    return Finding(file.path, place.line, place.column, name, label, rule.code, level, message, hint, excerpt[:200])
+    return Finding(file.path, place.line, place.column, name, label, rule.code, level, message, hint, excerpt)
 
 
 def _trimmed(words: Words) -> Words:
     return Words(words.zh.strip(), words.en.strip())
-
-
-def as_known(checked: Checked, as_of: date) -> Checked:
-    """Return the register as it was known on the as-of date, for whoever shows it."""
-    return replace(checked, register=checked.register.as_of(as_of))

@@ -19,6 +19,8 @@ from site_builder.words import Language
 
 # The forge shows ten annotations a step and drops the rest in silence: nine findings, and one line about the others.
 GITHUB_SHOWN = 9
+# So many characters of a source line fit beside the marker.
+SHOWN = 72
 
 
 @dataclass(frozen=True)
@@ -59,15 +61,23 @@ def _block(report: Report, finding: Finding) -> str:
     lines = [f"{finding.path}:{finding.line}:{finding.column}  {level} {finding.code}{name if finding.field else ''}"]
     if finding.excerpt.strip():
         margin = f"{finding.line} | "
-        lines += [f"  {margin}{finding.excerpt}", "  " + " " * len(margin) + _marker(finding)]
+        excerpt, column = _window(finding.excerpt, finding.column)
+        lines += [f"  {margin}{excerpt}", "  " + " " * len(margin) + _marker(excerpt, column)]
     return "\n".join([*lines, f"  {report.message(finding)}", f"  → {report.hint(finding)}", ""])
 
 
-def _marker(finding: Finding) -> str:
+def _window(line: str, column: int) -> tuple[str, int]:
+    """Cut a long line to the part around the column, which is then counted within that part."""
+    begin = max(column - SHOWN // 2, 0) if len(line) > SHOWN else 0
+    end = begin + SHOWN
+    before, after = "…" if begin else "", "…" if len(line) > end else ""
+    return f"{before}{line[begin:end]}{after}", column - begin + len(before)
+
+
+def _marker(line: str, column: int) -> str:
     """Return a ^ below the place, minding that Chinese characters are two columns wide and tabs keep their own."""
-    before = finding.excerpt[: finding.column - 1]
-    blanks = "".join("\t" if sign == "\t" else "  " if unicodedata.east_asian_width(sign) in "WF" else " " for sign in before)
-    return f"{blanks}^"
+    blanks = ("\t" if sign == "\t" else "  " if unicodedata.east_asian_width(sign) in "WF" else " " for sign in line[: column - 1])
+    return "".join(blanks) + "^"
 
 
 def github(report: Report) -> str:
@@ -165,8 +175,10 @@ def junit(report: Report) -> str:
     by_path: dict[str, list[Finding]] = {}
     for finding in report.findings:
         by_path.setdefault(finding.path, []).append(finding)
+    # A report without a single case counts as a failure in some servers.
+    by_path = by_path or {"records": []}
     errors = sum(any(each.level == "error" for each in found) for found in by_path.values())
-    numbers = {"tests": str(max(report.files, len(by_path))), "failures": str(errors)}
+    numbers = {"tests": str(len(by_path)), "failures": str(errors)}
     suites = ElementTree.Element("testsuites", numbers)
     suite = ElementTree.SubElement(suites, "testsuite", {"name": "painpoints check", **numbers})
     for path, found in by_path.items():

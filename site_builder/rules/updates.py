@@ -56,7 +56,8 @@ def updated_every_week(pain_point: Record, programme: Programme, as_of: date) ->
     weeks = streak(pain_point, missed, as_of)
     if weeks:
         names = ", ".join(week_name(week) for week in missed[-weeks:][:3]) + (" …" if weeks > 3 else "")
-        yield at("progress", weeks=weeks, missed=names, id=pain_point.key)
+        last = [entry.index for entry in pain_point.progress[-1:]]
+        yield at("progress", *last, weeks=weeks, missed=names, id=pain_point.key)
 
 
 @rule("PP502")

@@ -1,0 +1,113 @@
+"""Writes a generated register, record by record."""
+
+import re
+from collections.abc import Iterator, Mapping
+from datetime import date
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+from site_builder.sample.crew import Crew, Department, Person, Unit, make_crew, proposers
+from site_builder.sample.days import FROZEN_ON, Month, checkpoints, spread
+from site_builder.sample.emit import Style, emit
+from site_builder.sample.matter import slots
+from site_builder.sample.record import make_record
+from site_builder.sample.result import EVIDENCE_FILE
+from site_builder.sample.words import die
+
+MOST = 100_000
+_FROZEN = re.compile(r"^frozen_on:\s*\S+", re.MULTILINE)
+
+
+def write_sample(
+    folder: Path, pain_points: int, seed: int, phrases: Mapping[str, Any], base_policy: str
+) -> Iterator[Path]:
+    """Write a complete register below ``folder`` and yield each record's path once it is there.
+
+    ``phrases`` is the content of ``templates/sample/phrases.yaml``, ``base_policy`` the text of a policy file. The same
+    ``pain_points`` and ``seed`` give the same bytes. ValueError unless ``pain_points`` is from 0 to 100,000.
+    """
+    if not 0 <= pain_points <= MOST:
+        raise ValueError(f"pain_points must be from 0 to {MOST}, not {pain_points}")
+    months = spread(pain_points, seed)
+    crew = make_crew(phrases, months, seed)
+    _write_programme(folder / "records" / "programme", months, crew, base_policy)
+    return _write_records(folder / "records" / "pain-points", months, crew, seed, phrases)
+
+
+def _write_records(
+    folder: Path, months: tuple[Month, ...], crew: Crew, seed: int, phrases: Mapping[str, Any]
+) -> Iterator[Path]:
+    folder.mkdir(parents=True, exist_ok=True)
+    every = slots(months)
+    for month, of_month in groupby(every, key=lambda slot: slot.month):
+        able = proposers(crew, month.first)
+        die(seed, f"{month.first:%Y%m}").shuffle(able)
+        year = folder / f"{month.first:%Y}"
+        year.mkdir(exist_ok=True)
+        for slot in of_month:
+            text, letter = make_record(slot, every, able, seed, phrases, crew)
+            if letter:
+                (year / slot.id).mkdir(exist_ok=True)
+                (year / slot.id / EVIDENCE_FILE).write_bytes(letter)
+            path = year / f"{slot.id}.yaml"
+            path.write_bytes(text.encode())
+            yield path
+
+
+def _write_programme(folder: Path, months: tuple[Month, ...], crew: Crew, base_policy: str) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    texts = {
+        "policy": _policy(base_policy),
+        "organization": emit(_organization(crew, months[0].first.replace(month=1)), Style()),
+        "calendar": emit(_calendar(months), Style()),
+    }
+    for name, text in texts.items():
+        (folder / f"{name}.yaml").write_bytes(text.encode())
+
+
+def _policy(base_policy: str) -> str:
+    """The base policy, frozen on the sample's last day."""
+    line = f"frozen_on: {FROZEN_ON.isoformat()}"
+    if _FROZEN.search(base_policy):
+        return _FROZEN.sub(line, base_policy)
+    return base_policy.rstrip("\n") + f"\n{line}\n"
+
+
+def _calendar(months: tuple[Month, ...]) -> dict[str, Any]:
+    return {"checkpoints": [{"from": first, "dates": dates} for first, dates in checkpoints(months)], "corrections": []}
+
+
+def _organization(crew: Crew, start: date) -> dict[str, Any]:
+    """The crew as organization.yaml has it; tiers hold from ``start``."""
+    return {
+        "departments": [_department(department, start) for department in crew.departments.values()],
+        "groups": [
+            {**_named(unit), "leads": [{"from": day, "person": person} for day, person in crew.leads[name]]}
+            for name, unit in crew.groups.items()
+        ],
+        "people": [_person(person) for person in crew.people.values()],
+        "vendors": [_named(unit) for unit in crew.vendors],
+    }
+
+
+def _named(unit: Unit) -> dict[str, Any]:
+    return {"id": unit.id, "name": {"zh": unit.zh, "en": unit.en}}
+
+
+def _department(department: Department, start: date) -> dict[str, Any]:
+    named = _named(department.unit)
+    if not department.tier:
+        return {**named, "provider": True}
+    return {**named, "tiers": [{"from": start, "tier": department.tier}], "contacts": list(department.contacts)}
+
+
+def _person(person: Person) -> dict[str, Any]:
+    found = {
+        "id": person.id,
+        "name": {"zh": person.zh, "en": person.en},
+        "number": person.number,
+        "groups": [{"from": person.joined_on, "group": person.group}],
+        "joined_on": person.joined_on,
+    }
+    return found | ({"left_on": person.left_on} if person.left_on else {})

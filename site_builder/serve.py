@@ -1,0 +1,187 @@
+"""A server for one's own machine: builds, serves, and reloads the browser when a file changes."""
+
+from __future__ import annotations
+
+import tempfile
+import threading
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+from jinja2 import TemplateError
+
+from site_builder.build import build, findings_page
+from site_builder.check import check
+from site_builder.finding import counts
+from site_builder.history import read_history
+from site_builder.load import open_project
+
+WATCHED = ("records", "schema", "templates")
+EVERY = 0.2
+EVENTS = "/-/events"
+SCRIPT = "/-/reload.js"
+
+_RELOAD = b"""new EventSource("/-/events").onmessage = function () { location.reload(); };
+"""
+_TAG = f'<script src="{SCRIPT}" defer></script></body>'.encode()
+
+
+class PortTaken(Exception):
+    """Another program listens at this port."""
+
+
+@dataclass
+class Live:
+    """What the server shows now: a built site, or the page of findings that stands in for it."""
+
+    site: Path
+    findings: bytes | None = None
+    version: int = 0
+    changed: threading.Condition = field(default_factory=threading.Condition)
+
+    def show(self, findings: bytes | None) -> None:
+        """Show something new, and wake the browsers that wait."""
+        with self.changed:
+            self.findings = findings
+            self.version += 1
+            self.changed.notify_all()
+
+    def wait(self, version: int, seconds: float) -> int:
+        """Return the present version once it differs from the one given, or when time is up."""
+        with self.changed:
+            self.changed.wait_for(lambda: self.version != version, seconds)
+            return self.version
+
+
+def run(
+    root: Path,
+    as_of: date,
+    host: str,
+    port: int,
+    ready: Callable[[str], None],
+    report: Callable[[float, int, int], None],
+) -> None:
+    """Serve until interrupted; raises `PortTaken`."""
+    with tempfile.TemporaryDirectory(prefix="painpoints-") as folder:
+        live = Live(Path(folder) / "site")
+        try:
+            server = ThreadingHTTPServer((host, port), _handler(live))
+        except OSError as error:
+            raise PortTaken from error
+        server.daemon_threads = True
+        _refresh(root, as_of, live, report)
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        ready(f"http://{host}:{server.server_address[1]}/")
+        for _ in _changes(root):
+            _refresh(root, as_of, live, report)
+
+
+def _refresh(root: Path, as_of: date, live: Live, report: Callable[[float, int, int], None]) -> None:
+    """Check and build anew; what can't be built shows its findings, also when a template is being edited."""
+    begin = time.monotonic()
+    project = open_project(root)
+    checked = check(project, as_of)
+    found = counts(checked.findings)
+    try:
+        if checked.is_clean:
+            build(project, checked, read_history(root), as_of, live.site)
+            live.show(None)
+        else:
+            live.show(findings_page(project, checked.findings, as_of).encode())
+    except TemplateError as error:
+        live.show(_plain_page(f"{getattr(error, 'filename', '')} {getattr(error, 'lineno', '')} {error}"))
+    report(time.monotonic() - begin, found["error"], found["warning"])
+
+
+def _plain_page(text: str) -> bytes:
+    from markupsafe import escape
+
+    return f'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>!</title></head><body><pre>{escape(text)}</pre></body></html>'.encode()
+
+
+def _changes(root: Path) -> Iterator[None]:
+    """Yield once for every change of a watched file, as long as somebody asks."""
+    before = _stamps(root)
+    while True:
+        time.sleep(EVERY)
+        now = _stamps(root)
+        if now != before:
+            before = now
+            yield
+
+
+def _stamps(root: Path) -> dict[str, tuple[int, int]]:
+    stamps = {}
+    for name in WATCHED:
+        for path in (root / name).rglob("*"):
+            try:
+                state = path.stat()
+            except OSError:
+                continue
+            stamps[str(path)] = (state.st_mtime_ns, state.st_size)
+    return stamps
+
+
+def _handler(live: Live) -> type[SimpleHTTPRequestHandler]:
+    class Handler(SimpleHTTPRequestHandler):
+        """Files of the site, with the reloading script in every page."""
+
+        protocol_version = "HTTP/1.1"
+
+        def __init__(self, *arguments: Any, **named: Any) -> None:
+            super().__init__(*arguments, directory=str(live.site), **named)
+
+        def do_GET(self) -> None:
+            path = self.path.partition("?")[0]
+            if path == EVENTS:
+                self._events()
+            elif path == SCRIPT:
+                self._send(200, "text/javascript", _RELOAD)
+            elif live.findings is not None and (path.endswith((".html", "/"))):
+                self._send(200, "text/html; charset=utf-8", live.findings.replace(b"</body>", _TAG))
+            elif path.endswith((".html", "/")):
+                self._page(path)
+            else:
+                super().do_GET()
+
+        def _page(self, path: str) -> None:
+            file = Path(self.translate_path(path))
+            file = file / "index.html" if path.endswith("/") else file
+            found = file.is_file()
+            shown = file if found else live.site / "404.html"
+            self._send(200 if found else 404, "text/html; charset=utf-8", shown.read_bytes().replace(b"</body>", _TAG))
+
+        def _send(self, status: int, kind: str, body: bytes) -> None:
+            self.send_response(status)
+            self.send_header("Content-Type", kind)
+            self.send_header("Content-Length", str(len(body)))
+            self.send_header("Cache-Control", "no-store")
+            self.end_headers()
+            if self.command != "HEAD":
+                self.wfile.write(body)
+
+        def _events(self) -> None:
+            self.send_response(200)
+            self.send_header("Content-Type", "text/event-stream")
+            self.send_header("Cache-Control", "no-store")
+            self.send_header("Connection", "close")
+            self.end_headers()
+            self.close_connection = True
+            version = live.version
+            try:
+                while True:
+                    now = live.wait(version, 15)
+                    self.wfile.write(b"data: reload\n\n" if now != version else b": still here\n\n")
+                    self.wfile.flush()
+                    version = now
+            except OSError:
+                return
+
+        def log_message(self, format: str, *arguments: Any) -> None:
+            """Stay silent: the terminal tells of builds and findings."""
+
+    return Handler
