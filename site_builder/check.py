@@ -155,14 +155,16 @@ def _finished(project: Project, file: File, as_of: date, found: Iterable[tuple[R
 
 
 def _finding(project: Project, file: File, rule: Rule, level: Level, fault: Fault) -> Finding:
-    place = fault.place or file.source.place(fault.pointer, at_key=fault.at_key)
+    place = file.source.place_of(fault)
     field = file.type.field(fault.pointer)
     label = file.type.label(fault.pointer) if fault.pointer else same("")
     name = field_name(fault.pointer)
     params = {"label": label, "name": name, "field_hint": field.hint or same("")}
     params |= {key: project.strings.words(value.key) if isinstance(value, Term) else value for key, value in fault.params.items()}
     lines = file.source.text.splitlines()
-    excerpt = lines[place.line - 1] if place.line <= len(lines) else ""
+    # What is missing as a whole has no line to show; the first one would only mislead.
+    nowhere = place == (1, 1) and len(fault.pointer) == 1 and fault.pointer[0] != next(iter(file.source.data or ()), None)
+    excerpt = lines[place.line - 1] if place.line <= len(lines) and not nowhere else ""
     message, hint = rule.message.filled(params), _trimmed(rule.hint.filled(params))
     return Finding(file.path, place.line, place.column, name, label, rule.code, level, message, hint, excerpt)
 

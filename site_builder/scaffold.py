@@ -55,17 +55,16 @@ def new_record(record_type: RecordType, values: Values, proposed_on: date, langu
         ("stages", "proposed"): proposed_on,
         **values,
     }
+    fields = record_type.root.children
     lines: list[str] = []
-    heading = ""
-    for name, field in record_type.root.children.items():
-        stage = field.get("x-required-from")
+    for name, field in fields.items():
         if field.required or any(pointer[0] == name for pointer in values):
             lines += ["", *_written((name,), field, filled, language, "")]
-        elif stage:
-            if stage != heading:
-                heading = stage
-                label = record_type.label(("stages", stage))
-                lines += ["", f"# ---- {later.filled({'stage': label}).within(language)}"]
+    for stage, stage_field in record_type.field(("stages",)).children.items():
+        due = {name: field for name, field in fields.items() if field.get("x-required-from") == stage}
+        if due:
+            lines += ["", "# ---- " + later.filled({"stage": stage_field.label}).within(language)]
+        for name, field in due.items():
             lines += ["#", f"# {explained(field, language)}", *(f"# {line}" for line in _example(name, field, ""))]
     return "\n".join(lines).strip("\n") + "\n"
 

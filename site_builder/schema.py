@@ -86,10 +86,14 @@ class RecordType:
         return {"name": self.name, "root": self.root}
 
     def field(self, pointer: Pointer) -> Field:
-        """Return the field that a pointer leads to, or the nearest one above that is declared."""
+        """Return the field that a pointer leads to, or the nearest one above that is declared.
+
+        The number of a list's item may be left out: `plan.due` is the due date of any task.
+        """
         field = self.root
         for part in pointer:
-            below = field.item if isinstance(part, int) else field.children.get(part)
+            parts = field.item.children if field.item else field.children
+            below = field.item if isinstance(part, int) else parts.get(part)
             if below is None:
                 return field
             field = below

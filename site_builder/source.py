@@ -45,13 +45,17 @@ class Place(NamedTuple):
 
 @dataclass(frozen=True)
 class Fault:
-    """Something wrong with the text or shape of a file, before any rule has given it a code and words."""
+    """Something wrong, before it has a code and words.
+
+    It stands at `place` where that is known, else where the value (or its key) stands, else `beside` another value.
+    """
 
     kind: str
     pointer: Pointer = ()
     place: Place | None = None
     params: Mapping[str, Any] = field(default_factory=dict)
     at_key: bool = False
+    beside: Pointer | None = None
 
 
 @dataclass(frozen=True)
@@ -67,6 +71,12 @@ class Source:
         reader = _Reader(self.text, keep_places=True)
         reader.read()
         return reader.values, reader.keys
+
+    def place_of(self, fault: Fault) -> Place:
+        """Return where a fault stands."""
+        if fault.place is not None:
+            return fault.place
+        return self.place(fault.pointer if fault.beside is None else fault.beside, at_key=fault.at_key)
 
     def place(self, pointer: Pointer, *, at_key: bool = False) -> Place:
         """Return where the value (or its key) stands, else its nearest ancestor.

@@ -127,35 +127,42 @@ class NavEntry:
 
 
 PageFunction = Callable[[View], Iterator[Page | Asset]]
-_PAGES: dict[str, PageFunction] = {}
-_NAVIGATION: list[tuple[str, str]] = []
+
+
+@dataclass(frozen=True)
+class _Registered:
+    function: PageFunction
+    nav: str | None
+    path: str
+
+
+_PAGES: dict[str, _Registered] = {}
 
 
 def page(nav: str | None = None, path: str = "") -> Callable[[PageFunction], PageFunction]:
     """Register a function that yields pages; with `nav` it gets an entry of the navigation that leads to `path`."""
 
     def register(function: PageFunction) -> PageFunction:
-        _PAGES[f"{function.__module__}.{function.__name__}"] = function
-        if nav is not None and (nav, path) not in _NAVIGATION:
-            _NAVIGATION.append((nav, path))
+        name = f"{function.__module__}.{function.__name__}"
+        _PAGES[name] = _Registered(function, nav, path)
         return function
 
     return register
 
 
-def _load() -> None:
+def _registered() -> list[_Registered]:
+    """Return the page functions, module by module; which module was imported first makes no difference."""
     for name in MODULES:
         import_module(f"{__name__}.{name}")
+    return sorted(_PAGES.values(), key=lambda each: MODULES.index(each.function.__module__.rsplit(".", 1)[-1]))
 
 
 def all_pages(view: View) -> Iterator[Page | Asset]:
     """Yield every page and shared file of the site."""
-    _load()
-    for function in _PAGES.values():
-        yield from function(view)
+    for each in _registered():
+        yield from each.function(view)
 
 
 def navigation(strings: Strings) -> tuple[NavEntry, ...]:
     """Return the entries of the navigation."""
-    _load()
-    return tuple(NavEntry(key, strings.words(f"pages.{key}"), path) for key, path in _NAVIGATION)
+    return tuple(NavEntry(each.nav, strings.words(f"pages.{each.nav}"), each.path) for each in _registered() if each.nav)

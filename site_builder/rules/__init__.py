@@ -82,6 +82,11 @@ def at_pointer(pointer: Pointer, **params: Any) -> Fault:
     return Fault("", pointer, params=params)
 
 
+def lacking(name: str, beside: Pointer, **params: Any) -> Fault:
+    """Point to the value that asks for a field which isn't there."""
+    return Fault("", (name,), params=params, beside=beside)
+
+
 def of_kind(faults: Iterable[Fault], kind: str) -> Iterator[Fault]:
     """Return the faults of one kind."""
     return (fault for fault in faults if fault.kind == kind)

@@ -11,7 +11,7 @@ from typing import Any
 from site_builder.lifecycle import reached
 from site_builder.programme import Programme
 from site_builder.register import Record, Register
-from site_builder.rules import at, at_pointer, of_kind, rule
+from site_builder.rules import at_pointer, lacking, of_kind, rule
 from site_builder.schema import Field, shown
 from site_builder.source import Fault
 from site_builder.words import Words, enumerated, same, words_of
@@ -405,7 +405,7 @@ def due_at_stage(pain_point: Record) -> Faults:
     for name, field in pain_point.type.root.children.items():
         stage = field.get("x-required-from")
         if stage and name not in pain_point.data and reached(pain_point, stage):
-            yield at(name, stage=pain_point.type.label(("stages", stage)), stage_name=stage)
+            yield lacking(name, ("stages", stage), stage=pain_point.type.label(("stages", stage)), stage_name=stage)
 
 
 @rule("PP117")

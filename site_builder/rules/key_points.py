@@ -8,7 +8,7 @@ from typing import Any
 
 from site_builder.programme import Programme
 from site_builder.register import UNNUMBERED, Record, Register, Solution
-from site_builder.rules import at, at_pointer, rule
+from site_builder.rules import at, at_pointer, lacking, rule
 from site_builder.source import Fault, Pointer
 
 Faults = Iterable[Fault]
@@ -293,7 +293,7 @@ def commitment_for_others(pain_point: Record, programme: Programme) -> Faults:
     """
     others = sorted(_others(pain_point, programme))
     if others and not pain_point.has_commitment:
-        yield at("commitment", others=", ".join(others))
+        yield lacking("commitment", ("solutions",), others=", ".join(others))
 
 
 @rule("PP242")
