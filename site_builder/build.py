@@ -6,10 +6,11 @@ import os
 import re
 import shutil
 import tempfile
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path, PurePosixPath
+from functools import lru_cache
+from pathlib import Path
 from urllib.parse import unquote
 
 from site_builder.check import Checked
@@ -58,7 +59,7 @@ def build(
     staging = Path(tempfile.mkdtemp(prefix=f".{out.name}-", dir=out.parent))
     try:
         written = set(_write_shared(project, view, staging))
-        links: set[tuple[str, str]] = set()
+        links: dict[str, str] = {}
         made = 0
         for made, (paths, found) in enumerate(spread(_render, (site_of(project, view), staging), all_pages(view), jobs), 1):
             written.update(paths)
@@ -139,38 +140,42 @@ def _write(staging: Path, path: str, content: bytes) -> str:
     return path
 
 
-def _render(shared: tuple[Site, Path], made: list[Page | Asset]) -> list[tuple[list[str], set[tuple[str, str]]]]:
-    """Render pages in every language and write them; return what was written and the internal links in it."""
+def _render(shared: tuple[Site, Path], made: list[Page | Asset]) -> list[tuple[list[str], dict[str, str]]]:
+    """Render pages in every language and write them; return what was written, and internal targets with their page."""
     site, staging = shared
     return [_render_one(site, staging, each) for each in made]
 
 
-def _render_one(site: Site, staging: Path, made: Page | Asset) -> tuple[list[str], set[tuple[str, str]]]:
+def _render_one(site: Site, staging: Path, made: Page | Asset) -> tuple[list[str], dict[str, str]]:
     if isinstance(made, Asset):
-        return [_write(staging, made.path, made.content)], set()
+        return [_write(staging, made.path, made.content)], {}
     paths: list[str] = []
-    links: set[tuple[str, str]] = set()
+    links: dict[str, str] = {}
     for language in site.languages:
         path = site.path(language, made.path)
         html = rendered(site, made, language)
         paths.append(_write(staging, path, html.encode()))
-        links |= {(path, target) for target in _LINK.findall(html) if not _OUTWARD.match(target)}
+        links |= {_resolved(path, target): path for target in set(_LINK.findall(html)) if not _OUTWARD.match(target)}
     return paths, links
 
 
-def _broken(staging: Path, written: set[str], links: set[tuple[str, str]]) -> Iterator[tuple[str, str]]:
-    """Yield the links to pages or anchors that aren't there."""
-    anchors: dict[str, str] = {}
-    for source, target in links:
-        path, _, fragment = unquote(target.replace("&amp;", "&")).partition("#")
-        resolved = os.path.normpath(PurePosixPath(source).parent / path) if path else source
-        if resolved not in written:
+def _resolved(source: str, target: str) -> str:
+    """Return where in the site a relative link leads, with its anchor."""
+    path, mark, fragment = unquote(target.replace("&amp;", "&")).partition("#")
+    return (os.path.normpath(os.path.join(os.path.dirname(source), path)) if path else source) + mark + fragment  # noqa: PTH118, PTH120 -- paths of the site, not of this machine
+
+
+def _broken(staging: Path, written: set[str], links: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """Yield links to pages or anchors that aren't there, each with one page that holds it."""
+    for target, source in sorted(links.items()):
+        path, _, fragment = target.partition("#")
+        if path not in written or (fragment and f'id="{fragment}"' not in _text(staging / path)):
             yield source, target
-        elif fragment:
-            if resolved not in anchors:
-                anchors[resolved] = (staging / resolved).read_text("utf-8")
-            if f'id="{fragment}"' not in anchors[resolved]:
-                yield source, target
+
+
+@lru_cache(maxsize=8)
+def _text(path: Path) -> str:
+    return path.read_text("utf-8")
 
 
 def _publish(staging: Path, out: Path) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -16,6 +16,8 @@ from site_builder.source import Fault
 from site_builder.words import Term, Words, same
 
 Progress = Callable[[int, int], None]
+# What a record holds besides its type and path: data, and the files beside it.
+Content = tuple[Mapping[str, Any], Mapping[str, str]]
 
 
 @dataclass(frozen=True)
@@ -51,9 +53,10 @@ def check(
     todo += extra
     records: list[Record] = []
     findings = list(_programme_findings(project, as_of))
-    for done, (record, found) in enumerate(spread(_examine, (project, as_of, as_known), todo, jobs), 1):
-        if record is not None:
-            records.append(record)
+    examined = spread(_examine, (project, as_of, as_known), todo, jobs)
+    for done, ((path, type_name), (content, found)) in enumerate(zip(todo, examined, strict=True), 1):
+        if content is not None:
+            records.append(Record(project.types[type_name], path, *content))
         findings += found
         progress(done, len(todo))
     register = Register(tuple(records))
@@ -86,16 +89,19 @@ def _programme_findings(project: Project, as_of: date) -> Iterator[Finding]:
         yield from check_file(project, file, as_of)
 
 
-def _examine(shared: tuple[Project, date, bool], chunk: list[tuple[str, str]]) -> list[tuple[Record | None, list[Finding]]]:
+def _examine(shared: tuple[Project, date, bool], chunk: list[tuple[str, str]]) -> list[tuple[Content | None, list[Finding]]]:
+    """Read and check files; only their content travels back, not what was worked out from it on the way."""
     project, as_of, as_known = shared
-    results: list[tuple[Record | None, list[Finding]]] = []
+    results: list[tuple[Content | None, list[Finding]]] = []
     for path, type_name in chunk:
         file = load_file(project.root, path, project.types[type_name])
         if as_known and file.record is not None:
             file = replace(file, record=known_on(file.record, as_of))
             if file.record is None:
+                results.append((None, []))
                 continue
-        results.append((file.record, check_file(project, file, as_of)))
+        content = (file.record.data, file.record.files) if file.record else None
+        results.append((content, check_file(project, file, as_of)))
     return results
 
 

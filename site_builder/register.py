@@ -10,7 +10,7 @@ from functools import cached_property
 from pathlib import PurePosixPath
 from typing import Any
 
-from site_builder.schema import RecordType
+from site_builder.schema import Field, RecordType
 from site_builder.source import Pointer
 
 PAIN_POINT = "pain-point"
@@ -109,6 +109,11 @@ class Record:
     path: str
     data: Mapping[str, Any]
     files: Mapping[str, str] = field(default_factory=dict)
+
+    @cached_property
+    def values(self) -> tuple[tuple[Pointer, Field, Any], ...]:
+        """Return every declared value with its pointer and field."""
+        return tuple(self.type.walk(self.data))
 
     @property
     def key(self) -> str:

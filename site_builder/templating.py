@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property, partial
+from functools import cached_property, lru_cache, partial
 from pathlib import Path, PurePosixPath
 from typing import Any
 from urllib.parse import quote
@@ -107,6 +107,7 @@ def rendered(site: Site, page: Page, language: Language) -> str:
     return site.environment.get_template(f"pages/{page.template}").render(**offered, **page.context)
 
 
+@lru_cache(maxsize=8192)
 def relative(here: str, target: str) -> str:
     """Return the way from one path of the site to another: it holds on a server, below a sub-path, and on disk."""
     path, mark, fragment = target.partition("#")

@@ -15,7 +15,7 @@ ROW = 30
 HEAD = 26
 CHART = 460
 MARGIN = 12
-MONTH_LABEL = 58
+AXIS_LABEL = 46
 
 
 @dataclass(frozen=True)
@@ -64,16 +64,16 @@ class _Scale:
 
 
 def _grid(scale: _Scale, height: int) -> Iterator[Markup]:
-    """Draw a line for each month, or for each week where a month would be too coarse; labels that touch are left out."""
-    days = (scale.last - scale.first).days
-    marks = list(_months(scale)) if days > 70 else list(_weeks(scale))
+    """Draw a line for each month, or each week of a short plan; a label that would touch the one before is left out."""
+    short = (scale.last - scale.first).days <= 70
     free = 0.0
-    for day in marks:
+    for day in _weeks(scale) if short else _months(scale):
         x = scale.x(day)
         yield Markup('<line class="gantt-grid" x1="{0}" y1="{1}" x2="{0}" y2="{2}"/>').format(x, HEAD - 6, height - 4)
-        if x >= free and x <= scale.left + CHART - MONTH_LABEL / 2:
-            yield Markup('<text class="gantt-label" x="{}" y="14">{}</text>').format(x, f"{day:%m-%d}" if days <= 70 else f"{day:%Y-%m}")
-            free = x + MONTH_LABEL
+        if free <= x <= scale.left + CHART - AXIS_LABEL:
+            text = f"{day:%m-%d}" if short else f"{day:%Y-%m}" if free == 0 or day.month == 1 else f"{day:%m}"
+            yield Markup('<text class="gantt-label" font-size="12" x="{}" y="14">{}</text>').format(x, text)
+            free = x + AXIS_LABEL
 
 
 def _months(scale: _Scale) -> Iterator[date]:
@@ -96,7 +96,7 @@ def _row(scale: _Scale, bar: Bar, index: int) -> Iterator[Markup]:
     top = HEAD + ROW * index
     end = max(bar.due, bar.start) + timedelta(days=1)
     left, right = scale.x(bar.start), scale.x(end)
-    yield Markup('<text class="gantt-label" x="0" y="{}">{}</text>').format(top + 19, _shortened(bar.label))
+    yield Markup('<text class="gantt-label" font-size="13" x="0" y="{}">{}</text>').format(top + 19, _shortened(bar.label))
     words = Markup("<title>{}</title>").format(f"{bar.label}：{bar.words}")
     rectangle = '<rect class="gantt-bar state-{}" x="{}" y="{}" width="{}" height="16" rx="4">{}</rect>'
     yield Markup(rectangle).format(bar.state, left, top + 6, round(max(right - left, 4), 1), words)

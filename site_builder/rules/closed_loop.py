@@ -253,8 +253,10 @@ def confirmed_by_a_beneficiary(pain_point: Record, programme: Programme) -> Faul
     if department is None:
         return
     known = (*pain_point.key_people, *department.contacts)
+    # A contact may well be a namesake of somebody in IT; a key person of that name must be made a contact first.
+    accepted = {*department.contacts, *(name for name in pain_point.key_people if name not in programme.provider_names)}
     for each in pain_point.evidence:
-        if each.confirmed_by and (each.confirmed_by not in known or each.confirmed_by in programme.provider_names):
+        if each.confirmed_by and each.confirmed_by not in accepted:
             yield at("evidence", each.index, "confirmed_by", value=each.confirmed_by, known=", ".join(dict.fromkeys(known)))
 
 

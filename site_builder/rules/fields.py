@@ -203,7 +203,7 @@ def placeholder(record: Record, numbers: Mapping[str, Any]) -> Faults:
     """
     placeholders = {folded(each) for each in numbers.get("placeholders", ())}
     none_words = {folded(each) for each in numbers.get("none_words", ())}
-    for pointer, field, value in record.type.walk(record.data):
+    for pointer, field, value in record.values:
         if _is_prose(field, value) and not field.get("x-placeholder-allowed"):
             text = folded(value)
             allowed = field.get("x-none-allowed") and text in none_words
@@ -348,7 +348,7 @@ def policy_choice(record: Record, numbers: Mapping[str, Any]) -> Faults:
     Good:
         found_through: [service-records]
     """
-    for pointer, field, value in record.type.walk(record.data):
+    for pointer, field, value in record.values:
         if field.get("x-policy-list"):
             options = numbers.get(field.get("x-policy-list"), ())
             if value not in [option["id"] for option in options]:
@@ -428,7 +428,7 @@ def not_in_future(record: Record, as_of: date) -> Faults:
     Good:
         origin: {confirmed_on: 2015-04-02}
     """
-    for pointer, field, value in record.type.walk(record.data):
+    for pointer, field, value in record.values:
         if field.get("x-fact") and value > as_of.isoformat():
             yield at_pointer(pointer, value=value, as_of=as_of)
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cached_property
 from itertools import product
 from math import ceil
 from random import Random
@@ -58,6 +59,11 @@ class Crew:
     people: Mapping[str, Person]
     members: Mapping[str, tuple[Person, ...]]
     leads: Mapping[str, tuple[tuple[date, str], ...]]
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """Return everybody's name."""
+        return frozenset(person.zh for person in self.people.values())
 
 
 def make_crew(phrases: Mapping[str, Any], months: tuple[Month, ...], seed: int) -> Crew:

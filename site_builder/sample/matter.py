@@ -69,7 +69,7 @@ def draw_matter(slot: Slot, seed: int, phrases: Mapping[str, Any], crew: Crew) -
         object=rng.choice(topic["objects"]),
         place=one(phrases["places"][kind], rng, {}),
         when=rng.choice(phrases["whens"]),
-        users=_users(rng, phrases, crew.departments[department].contacts),
+        users=_users(rng, phrases, crew, department),
     )
 
 
@@ -142,8 +142,8 @@ def _figure_words(rng: Random, figures: Figures) -> dict[str, str]:
     return {name: str(number) for name, number in (numbers | {"mid": middle, "longest": longest}).items()}
 
 
-def _users(rng: Random, phrases: Mapping[str, Any], contacts: Sequence[str]) -> tuple[str, str]:
-    """Two users with different names, the first often a contact of the department."""
-    first = rng.choice(contacts) if rng.random() < 0.4 else full_name(rng, phrases)
-    names = (full_name(rng, phrases) for _ in range(99))
+def _users(rng: Random, phrases: Mapping[str, Any], crew: Crew, department: str) -> tuple[str, str]:
+    """Two users with different names, the first often a contact of the department; none is a namesake of the crew."""
+    names = (name for _ in range(999) if (name := full_name(rng, phrases)) not in crew.names)
+    first = rng.choice(crew.departments[department].contacts) if rng.random() < 0.4 else next(names)
     return first, next(name for name in names if name != first)
