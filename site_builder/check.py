@@ -12,7 +12,8 @@ from site_builder.load import File, Project, load_file, record_paths
 from site_builder.parallel import spread
 from site_builder.register import Record, Register, known_on
 from site_builder.rules import Rule, all_rules
-from site_builder.source import Fault
+from site_builder.schema import RecordType
+from site_builder.source import Fault, Pointer
 from site_builder.words import Term, Words, same
 
 Progress = Callable[[int, int], None]
@@ -69,15 +70,50 @@ def check(
 
 def check_file(project: Project, file: File, as_of: date) -> list[Finding]:
     """Return what the rules on a single file find in it."""
-    found = list(_file_faults(project, file))
-    if file.record is None or not project.usable:
+    found = list(_file_faults(file))
+    if file.record is None:
         return _finished(project, file, as_of, found)
+    refused = {fault.pointer[0] for fault in file.faults if fault.pointer}
     for rule in all_rules():
-        if _is_spared(rule, file.record) or "register" in rule.needs:
-            continue
-        if {"record", file.type.name.replace("-", "_")} & set(rule.needs):
-            found += [(rule, fault) for fault in rule.check(**_given(rule, project, file.record, as_of))]
+        if not _is_spared(rule, file.record) and _is_for(rule, project, file.type):
+            found += [(rule, fault) for fault in _reliable(rule, project, file.record, as_of, refused)]
     return _finished(project, file, as_of, found)
+
+
+def _is_for(rule: Rule, project: Project, record_type: RecordType) -> bool:
+    """Tell whether a rule looks at single records of this type; one that needs the programme waits until it is usable."""
+    names = set(rule.needs)
+    if "register" in names or (not project.usable and names & {"programme", "numbers"}):
+        return False
+    return bool(names & {"record", _parameter(record_type)})
+
+
+def _parameter(record_type: RecordType) -> str:
+    return record_type.name.replace("-", "_")
+
+
+def _reliable(rule: Rule, project: Project, record: Record, as_of: date, refused: set[str | int]) -> Iterable[Fault]:
+    """Run a rule; what it says of a record in which it read a field that the schema refused isn't worth reporting."""
+    if not refused or "record" in rule.needs:
+        return rule.check(**_given(rule, project, record, as_of))
+    watched = _Watched(record.data)
+    faults = list(rule.check(**_given(rule, project, replace(record, data=watched), as_of)))
+    return [] if watched.asked & refused else faults
+
+
+class _Watched(dict[str, Any]):
+    # A plain dict that remembers what was asked for: rules need not say which fields they look at.
+    def __init__(self, data: Mapping[str, Any]) -> None:
+        super().__init__(data)
+        self.asked: set[str | int] = set()
+
+    def __getitem__(self, name: str) -> Any:
+        self.asked.add(name)
+        return super().__getitem__(name)
+
+    def get(self, name: str, default: Any = None) -> Any:
+        self.asked.add(name)
+        return super().get(name, default)
 
 
 def _programme_paths(project: Project) -> set[str]:
@@ -115,7 +151,8 @@ def _across(project: Project, register: Register, as_of: date, before: Iterable[
         if "register" in rule.needs:
             for record, fault in rule.check(**_given(rule, project, None, as_of, everything)):
                 found.setdefault(record.path, []).append((rule, fault))
-    objected = {(finding.path, finding.field) for finding in before}
+    from_faults = {rule.code for rule in all_rules() if "faults" in rule.needs}
+    objected = {(finding.path, finding.field) for finding in before if finding.code in from_faults}
     findings: list[Finding] = []
     for path, pairs in found.items():
         fresh = [(rule, fault) for rule, fault in pairs if (path, field_name(fault.pointer)) not in objected]
@@ -124,7 +161,7 @@ def _across(project: Project, register: Register, as_of: date, before: Iterable[
     return findings
 
 
-def _file_faults(project: Project, file: File) -> Iterator[tuple[Rule, Fault]]:
+def _file_faults(file: File) -> Iterator[tuple[Rule, Fault]]:
     for rule in all_rules():
         if "faults" in rule.needs:
             yield from ((rule, fault) for fault in rule.check(faults=file.faults))
@@ -154,10 +191,16 @@ def _finished(project: Project, file: File, as_of: date, found: Iterable[tuple[R
     findings = []
     for rule, fault in found:
         level = levels.get(rule.code, rule.level)
-        judged = "faults" not in rule.needs and any(fault.pointer[: len(each)] == each for each in refused)
-        if level != "off" and not judged:
+        judged_already = "faults" not in rule.needs and any(_related(fault.pointer, each) for each in refused)
+        if level != "off" and not judged_already:
             findings.append(_finding(project, file, rule, level, fault))
     return findings
+
+
+def _related(one: Pointer, other: Pointer) -> bool:
+    """Tell whether one of two values is part of the other."""
+    shared = min(len(one), len(other))
+    return one[:shared] == other[:shared]
 
 
 def _finding(project: Project, file: File, rule: Rule, level: Level, fault: Fault) -> Finding:
@@ -167,7 +210,7 @@ def _finding(project: Project, file: File, rule: Rule, level: Level, fault: Faul
     name = field_name(fault.pointer)
     params = {"label": label, "name": name, "field_hint": field.hint or same("")}
     params |= {key: project.strings.words(value.key) if isinstance(value, Term) else value for key, value in fault.params.items()}
-    lines = file.source.text.splitlines()
+    lines = file.source.lines
     # What is missing as a whole has no line to show; the first one would only mislead.
     nowhere = place == (1, 1) and len(fault.pointer) == 1 and fault.pointer[0] != next(iter(file.source.data or ()), None)
     excerpt = lines[place.line - 1] if place.line <= len(lines) and not nowhere else ""

@@ -5,18 +5,18 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
 
-from site_builder.programme import EMPTY, Programme, programme_of
+from site_builder.programme import EMPTY, Programme, lacking_numbers, programme_of
 from site_builder.register import Record, without
 from site_builder.schema import RecordType, load_types
-from site_builder.source import Fault, Place, Pointer, Source, read
+from site_builder.source import MAX_BYTES, Fault, Place, Pointer, Source, read, too_large
 from site_builder.strings import Strings, strings_of
 
 RECORDS = "records"
 PROGRAMME = f"{RECORDS}/programme"
+CUSTOM = "schema/custom.schema.json"
 _PROGRAMME_TYPES = ("policy", "organization", "calendar")
 
 
@@ -62,36 +62,47 @@ def find_root(start: Path) -> Path | None:
 
 def open_project(root: Path) -> Project:
     """Read schemas and programme of a register; without a usable programme the records can't be judged."""
-    types = load_types(shipped("schema"), _custom(root))
-    files = tuple(load_file(root, f"{RECORDS}/{types[name].file}", types[name]) for name in _PROGRAMME_TYPES)
-    project = Project(root, types, load_strings(), programme_files=files)
+    types, custom_faults = _types(root)
+    files = [load_file(root, f"{RECORDS}/{types[name].file}", types[name]) for name in _PROGRAMME_TYPES]
+    if custom_faults:
+        files.append(File(CUSTOM, types["policy"], Source("", None), None, custom_faults))
+    project = Project(root, types, load_strings(), programme_files=tuple(files))
     if any(each.record is None or each.faults for each in files):
         return project
-    data = (each.record.data for each in files if each.record)
-    return Project(root, types, project.strings, programme_of(*data), files, usable=True)
+    programme = programme_of(*(each.record.data for each in files if each.record))
+    if lacking_numbers(types["policy"], programme.blocks[0].value):
+        return project
+    return replace(project, programme=programme, usable=True)
 
 
 def record_paths(project: Project, record_type: RecordType) -> Iterator[str]:
-    """Yield the paths of a type's files, sorted: `*.yaml` in its folder and one level of years below.
+    """Yield the paths of a type's files, sorted: what lies in its folder, but for the evidence of a record.
 
-    What lies in a folder named like a record is its evidence.
+    A folder is evidence when a record of the same name lies beside it. Whatever else is there comes up as well, so
+    that a misplaced or misnamed record isn't lost without a word.
     """
     base = project.root / RECORDS / (record_type.folder or "")
-    folders = [base, *sorted(each for each in base.glob("*") if each.is_dir() and not each.with_suffix(".yaml").exists())]
-    for folder in folders:
-        for path in sorted(folder.glob("*")):
-            looks_like_yaml = path.suffix.lower() in (".yaml", ".yml")
-            if looks_like_yaml and not path.name.startswith("."):
-                yield path.relative_to(project.root).as_posix()
+    yield from _below(project.root, base, evidence_allowed=False)
+
+
+def _below(root: Path, folder: Path, *, evidence_allowed: bool) -> Iterator[str]:
+    for path in sorted(folder.iterdir()) if folder.is_dir() else ():
+        if path.name.startswith(".") or path.name == "README.md":
+            continue
+        if path.is_dir() and not path.is_symlink() and path.suffix != ".yaml":
+            if not (evidence_allowed and path.with_suffix(".yaml").is_file()):
+                yield from _below(root, path, evidence_allowed=True)
+        else:
+            yield path.relative_to(root).as_posix()
 
 
 def load_file(root: Path, path: str, record_type: RecordType) -> File:
     """Read one file; whatever is wrong with it comes back as faults."""
     place = root / path
-    unusable = _unusable(place)
-    if unusable is not None:
-        return File(path, record_type, Source("", None), None, (unusable,))
-    source = read(place.read_bytes())
+    raw = _bytes(place)
+    if isinstance(raw, Fault):
+        return File(path, record_type, Source("", None), None, (raw,))
+    source = read(raw, record_type.names)
     if source.data is None:
         return File(path, record_type, source, None, source.faults)
     touched = {fault.pointer for fault in source.faults if fault.pointer}
@@ -101,17 +112,39 @@ def load_file(root: Path, path: str, record_type: RecordType) -> File:
     return File(path, record_type, source, record, (*source.faults, *violations))
 
 
-def _custom(root: Path) -> dict[str, Any] | None:
-    path = root / "schema" / "custom.schema.json"
-    return json.loads(path.read_text(encoding="utf-8")) if path.is_file() else None
+def _types(root: Path) -> tuple[dict[str, RecordType], tuple[Fault, ...]]:
+    """Return the record types with the organization's own schema, or without it and why it can't be used."""
+    from jsonschema import Draft202012Validator, SchemaError
+
+    path = root / CUSTOM
+    try:
+        custom = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else None
+        if custom is not None:
+            Draft202012Validator.check_schema(custom)
+        return load_types(shipped("schema"), custom), ()
+    except SchemaError as error:
+        problem = error.message
+    except (ValueError, OSError) as error:
+        problem = str(error)
+    except (LookupError, TypeError, AttributeError, RecursionError):
+        problem = "$ref"
+    return load_types(shipped("schema")), (Fault("custom_schema", place=Place(1, 1), params={"problem": problem}),)
 
 
-def _unusable(path: Path) -> Fault | None:
-    if path.suffix != ".yaml":
-        return Fault("file_name", place=Place(1, 1), params={"name": path.name, "wanted": f"{path.stem}.yaml"})
-    if path.is_symlink() or not path.is_file():
-        return Fault("link", place=Place(1, 1))
-    return None
+def _bytes(path: Path) -> bytes | Fault:
+    """Return what a file holds; a link, a huge or an unreadable one is a fault."""
+    start = Place(1, 1)
+    try:
+        if path.is_symlink() or not path.is_file():
+            return Fault("link", place=start)
+        if path.suffix != ".yaml":
+            return Fault("file_name", place=start, params={"name": path.name, "wanted": f"{path.stem}.yaml"})
+        size = path.stat().st_size
+        if size > MAX_BYTES:
+            return too_large(size)
+        return path.read_bytes()
+    except OSError as error:
+        return Fault("unreadable", place=start, params={"problem": error.strerror or type(error).__name__})
 
 
 def _files_beside(path: Path) -> dict[str, str]:
@@ -120,7 +153,15 @@ def _files_beside(path: Path) -> dict[str, str]:
     if not folder.is_dir() or folder.is_symlink():
         return {}
     files = (each for each in sorted(folder.iterdir()) if each.is_file() and not each.is_symlink())
-    return {each.name: hashlib.sha256(each.read_bytes()).hexdigest() for each in files}
+    return {each.name: digest for each in files if (digest := _digest(each)) is not None}
+
+
+def _digest(path: Path) -> str | None:
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError:
+        return None
 
 
 def _covered(pointer: Pointer, touched: Iterable[Pointer]) -> bool:

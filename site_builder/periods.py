@@ -47,10 +47,10 @@ def months_between(first: str, last: str) -> list[str]:
 
 def weeks_between(first: date, last: date) -> Iterator[date]:
     """Yield the Monday of each week after the first day's week and before the last day's week."""
-    week = monday(first) + WEEK
-    while week < monday(last):
-        yield week
+    week, end = monday(first), monday(last)
+    while end - week > WEEK:
         week += WEEK
+        yield week
 
 
 @dataclass(frozen=True)

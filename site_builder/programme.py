@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import Any, Literal
 
 from site_builder.periods import Correction, Workdays
+from site_builder.schema import RecordType
 from site_builder.words import Language, Words, same, words_of
 
 UnitKind = Literal["department", "group", "person", "vendor"]
@@ -138,6 +139,12 @@ def programme_of(policy: Data, organization: Data, calendar: Data) -> Programme:
         checkpoints=tuple(Checkpoints(_date(each["from"]), tuple(map(_date, each["dates"]))) for each in calendar["checkpoints"]),
         corrections=tuple(calendar["corrections"]),
     )
+
+
+def lacking_numbers(policy: RecordType, block: Data) -> list[str]:
+    """Return the fields that the first block of the policy lacks: every later one builds on it."""
+    fields = policy.field(("blocks", 0)).children
+    return [name for name, each in fields.items() if not each.required and not each.get("x-optional") and name not in block]
 
 
 EMPTY = Programme(name=same(""))

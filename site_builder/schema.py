@@ -13,8 +13,13 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import available_timezones
 
-from site_builder.source import Fault, Pointer
+from site_builder.source import Fault, Pointer, shortened
 from site_builder.words import Term, Words, enumerated, same, words_of
+
+# A date outside is a slip of the keyboard; inside, arithmetic on it always holds.
+FIRST_YEAR, LAST_YEAR = 1900, 2199
+
+SUGGESTIONS = 20
 
 FORMATS: dict[str, Callable[[str], bool]] = {}
 
@@ -109,10 +114,19 @@ class RecordType:
         """Yield every declared value of a record with its pointer and field, parents first."""
         yield from _walk((), self.root, data)
 
-    def violations(self, data: Any) -> Iterator[Fault]:
-        """Yield what the schema objects to, in its own kinds (see `rules/schema.py` for codes and words)."""
-        for error in self._validator.iter_errors(data):
-            yield from _faults(self, error)
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """Return the name of every field at any depth."""
+        return frozenset(_names(self.root))
+
+    def violations(self, data: Any) -> list[Fault]:
+        """Return what the schema objects to, in its own kinds (`rules/fields.py` has codes and words).
+
+        A misspelt field isn't reported a second time as the missing one that it was meant to be.
+        """
+        faults = [fault for error in self._validator.iter_errors(data) for fault in _faults(self, error)]
+        meant = {(*fault.pointer[:-1], name) for fault in faults if fault.kind == "unknown" for name in fault.params["near"]}
+        return [fault for fault in faults if fault.kind != "missing" or fault.pointer not in meant]
 
 
 def load_types(folder: Path, custom: Mapping[str, Any] | None = None) -> dict[str, RecordType]:
@@ -122,10 +136,12 @@ def load_types(folder: Path, custom: Mapping[str, Any] | None = None) -> dict[st
         raw = json.loads(path.read_text(encoding="utf-8"))
         if not raw.get("x-folder") and not raw.get("x-file"):
             continue
+        definitions = raw.get("$defs", {})
         if custom is not None and "custom" in raw["properties"]:
             raw["properties"]["custom"] = {**raw["properties"]["custom"], **custom}
+            definitions = {**custom.get("$defs", {}), **definitions}
         name = path.name.removesuffix(".schema.json")
-        types[name] = RecordType(name, Field(name, _inlined(raw, raw.get("$defs", {})), required=True))
+        types[name] = RecordType(name, Field(name, _inlined(raw, definitions), required=True))
     return types
 
 
@@ -139,6 +155,12 @@ def _inlined(schema: Any, definitions: Mapping[str, Any]) -> Any:
         named = definitions[schema["$ref"].rsplit("/", 1)[-1]]
         schema = {**named, **{key: value for key, value in schema.items() if key != "$ref"}}
     return {key: _inlined(value, definitions) for key, value in schema.items() if key != "$defs"}
+
+
+def _names(field: Field) -> Iterator[str]:
+    for below in (*field.children.values(), *([field.item] if field.item else [])):
+        yield below.name
+        yield from _names(below)
 
 
 def _walk(pointer: Pointer, field: Field, value: Any) -> Iterator[tuple[Pointer, Field, Any]]:
@@ -157,10 +179,10 @@ def _is_date(text: str) -> bool:
     if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
         return False
     try:
-        date.fromisoformat(text)
+        day = date.fromisoformat(text)
     except ValueError:
         return False
-    return True
+    return FIRST_YEAR <= day.year <= LAST_YEAR
 
 
 FORMATS["date"] = _is_date
@@ -170,11 +192,31 @@ FORMATS["timezone"] = lambda text: text in available_timezones()
 def _validator(schema: Mapping[str, Any]) -> Any:
     # jsonschema takes a while to import; a command that validates nothing doesn't pay for it.
     from jsonschema import Draft202012Validator, FormatChecker
+    from jsonschema.validators import extend
 
     checker = FormatChecker(formats=())
     for name, holds in FORMATS.items():
         checker.checks(name)(lambda value, holds=holds: not isinstance(value, str) or holds(value))
-    return Draft202012Validator(schema, format_checker=checker)
+    strict = extend(Draft202012Validator, {"uniqueItems": _unique, "pattern": _pattern})
+    return strict(schema, format_checker=checker)
+
+
+def _unique(_validator: Any, wanted: bool, instance: Any, _schema: Any) -> Iterator[Any]:
+    """Compare by text: the library compares mixed items pair by pair, which a long list makes last for minutes."""
+    from jsonschema import ValidationError
+
+    if wanted and isinstance(instance, list):
+        texts = {json.dumps(each, sort_keys=True, default=str) for each in instance}
+        if len(texts) < len(instance):
+            yield ValidationError("")
+
+
+def _pattern(_validator: Any, pattern: str, instance: Any, _schema: Any) -> Iterator[Any]:
+    """Hold the whole text to the pattern: Python's `$` would let a line break pass at the end."""
+    from jsonschema import ValidationError
+
+    if isinstance(instance, str) and (re.search(pattern, instance) is None or instance.endswith("\n")):
+        yield ValidationError("")
 
 
 def _faults(record_type: RecordType, error: Any) -> Iterator[Fault]:
@@ -199,14 +241,15 @@ def _faults(record_type: RecordType, error: Any) -> Iterator[Fault]:
         guess = guessed_date(error.instance) or "2015-04-03"
         yield Fault(error.validator_value, pointer, params={**params, "guess": guess})
     else:
-        yield Fault(_KINDS[error.validator], pointer, params=params)
+        yield Fault(_KINDS.get(error.validator, "shape"), pointer, params={**params, "keyword": error.validator})
 
 
 def _unknown(pointer: Pointer, instance: Mapping[str, Any], known: list[str]) -> Iterator[Fault]:
-    for name in instance:
-        if name not in known:
-            near = difflib.get_close_matches(name, known, n=1, cutoff=0.6) or known
-            yield Fault("unknown", (*pointer, name), params={"name": shown(name), "known": enumerated(map(same, near))}, at_key=True)
+    for count, name in enumerate(name for name in instance if name not in known):
+        # Likeness takes time: a file with this many unknown fields has another problem than a slip.
+        near = difflib.get_close_matches(name, known, n=1, cutoff=0.6) if count < SUGGESTIONS else []
+        params = {"name": shown(name), "known": enumerated(map(same, near or known)), "near": near}
+        yield Fault("unknown", (*pointer, name), params=params, at_key=True)
 
 
 _KINDS = {
@@ -232,8 +275,7 @@ def choices(field: Field, values: Sequence[Any]) -> Words:
 def shown(value: Any, length: int = 40) -> str:
     """Return a value as a reader recognises it, cut where it is long."""
     text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)
-    text = " ".join(text.split())
-    return text if len(text) <= length else text[: length - 1] + "…"
+    return shortened(text, length)
 
 
 def guessed_date(value: Any) -> str | None:

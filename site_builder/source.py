@@ -6,7 +6,7 @@ Scalars follow the core schema of YAML 1.2, so `on`, `no`, `10:30` and dates sta
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import islice
@@ -24,11 +24,16 @@ _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 _BOM = "\ufeff"
 # What YAML forbids, and the bidirectional controls that make text read otherwise than it is.
-_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff\u202a-\u202e\u2066-\u2069\u200e\u200f\u061c]")
-_FULL_WIDTH_KEY = re.compile(r"^\s*(?:-\s+)?([A-Za-z_]+)\s*：", re.MULTILINE)
+_FORBIDDEN = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff"
+    "\u202a-\u202e\u2066-\u2069\u200e\u200f\u061c]"
+)  # fmt: skip
+# What the parser counts as the end of a line.
+_BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
+_FULL_WIDTH_KEY = re.compile(r"\s*(?:-\s+)?([a-z_]+)\s*：")
 _INT = re.compile(r"[-+]?[0-9]{1,30}|0o[0-7]{1,30}|0x[0-9a-fA-F]{1,30}")
 # The exponent is bounded so that no text turns into infinity, which no JSON can hold.
-_FLOAT = re.compile(r"[-+]?(?:\.[0-9]{1,60}|[0-9]{1,60}(?:\.[0-9]{0,60})?)(?:[eE][-+]?[0-9]{1,2})?")
+_FLOAT = re.compile(r"[-+]?(?:\.[0-9]{1,30}|[0-9]{1,30}(?:\.[0-9]{0,30})?)(?:[eE][-+]?[0-9]{1,2})?")
 _CONSTANTS = {
     **dict.fromkeys(("", "~", "null", "Null", "NULL"), None),
     **dict.fromkeys(("true", "True", "TRUE"), True),
@@ -67,6 +72,11 @@ class Source:
     faults: tuple[Fault, ...] = ()
 
     @cached_property
+    def lines(self) -> list[str]:
+        """Return the text's lines as the parser counts them."""
+        return _BREAK.split(self.text)
+
+    @cached_property
     def _places(self) -> tuple[dict[Pointer, Place], dict[Pointer, Place]]:
         reader = _Reader(self.text, keep_places=True)
         reader.read()
@@ -97,31 +107,32 @@ class Source:
 
 def decode(raw: bytes) -> Source | str:
     """Decode a file's bytes (UTF-8, a byte-order mark is accepted), or tell why that can't be."""
-    if len(raw) > MAX_BYTES:
-        return Source("", None, (Fault("too_large", params={"size": len(raw), "limit": MAX_BYTES}, place=Place(1, 1)),))
     try:
         return raw.decode("utf-8").removeprefix(_BOM)
     except UnicodeDecodeError as error:
-        before = raw[: error.start]
-        line = before.count(b"\n") + 1
-        column = len(before.rsplit(b"\n", 1)[-1].decode("utf-8", "replace")) + 1
-        return Source("", None, (Fault("encoding", place=Place(line, column)),))
+        before = raw[: error.start].decode("utf-8").removeprefix(_BOM)
+        return Source("", None, (Fault("encoding", place=_place_at(before, len(before))),))
 
 
-def read(raw: bytes) -> Source:
-    """Read one YAML document from a file's bytes."""
+def read(raw: bytes, names: Container[str] | None = None) -> Source:
+    """Read one YAML document from a file's bytes.
+
+    `names` are the fields that a full-width colon by mistake may follow; None for any name in small letters.
+    """
+    if len(raw) > MAX_BYTES:
+        return Source("", None, (too_large(len(raw)),))
     text = decode(raw)
     if isinstance(text, Source):
         return text
     control = tuple(islice(map(_control_fault, _FORBIDDEN.finditer(text)), 20))
     if control:
         return Source(text, None, control)
-    reader = _Reader(text)
+    reader = _Reader(text, names)
     data = reader.read()
     return Source(text, data, tuple(reader.faults))
 
 
-class _Stop(Exception):
+class _Stopped(Exception):  # noqa: N818 -- no error: the way out of nested reading
     """Reading ends here; the reader has noted the fault."""
 
 
@@ -130,6 +141,7 @@ class _Reader:
     """One pass over the parser's events."""
 
     text: str
+    names: Container[str] | None = None
     keep_places: bool = False
     values: dict[Pointer, Place] = field(default_factory=dict)
     keys: dict[Pointer, Place] = field(default_factory=dict)
@@ -137,13 +149,17 @@ class _Reader:
     anchors: dict[str, Any] = field(default_factory=dict)
     aliases: int = 0
 
+    @cached_property
+    def lines(self) -> list[str]:
+        return _BREAK.split(self.text)
+
     def read(self) -> Any:
         try:
             return self._document(iter(yaml.parse(self.text, Loader=_Loader)))
-        except _Stop:
+        except _Stopped:
             return None
         except yaml.MarkedYAMLError as error:
-            self.faults.append(_syntax_fault(self.text, error))
+            self.faults.append(self._syntax_fault(error))
             return None
 
     def _document(self, events: Iterator[Any]) -> Any:
@@ -154,9 +170,8 @@ class _Reader:
         node = next(events)
         data = self._node(node, events, (), 0)
         if not isinstance(data, dict):
-            full_width = _FULL_WIDTH_KEY.search(self.text)
-            if full_width:
-                self._stop("full_width", _place_at(self.text, full_width.end() - 1), key=full_width.group(1))
+            if any(fault.kind == "full_width" for fault in self.faults):
+                raise _Stopped
             self._stop("not_a_mapping", _place(node))
         next(events)
         following = next(events)
@@ -166,7 +181,7 @@ class _Reader:
 
     def _stop(self, kind: str, place: Place, pointer: Pointer = (), **params: Any) -> None:
         self.faults.append(Fault(kind, pointer, place, params))
-        raise _Stop
+        raise _Stopped
 
     def _node(self, event: Any, events: Iterator[Any], pointer: Pointer, depth: int) -> Any:
         if depth > MAX_DEPTH:
@@ -197,14 +212,27 @@ class _Reader:
 
     def _scalar(self, event: Any, pointer: Pointer) -> Any:
         if not event.style:
-            full_width = _FULL_WIDTH_KEY.match(event.value)
-            if full_width and re.search(r"[a-z]", full_width.group(1)):
-                self.faults.append(Fault("full_width", pointer, _place(event), {"key": full_width.group(1)}))
+            line, column = _place(event)
+            name, offset = self._full_width(event.value)
+            if name:
+                self.faults.append(Fault("full_width", pointer, Place(line, column + offset), {"key": name}))
             if event.implicit[0] or event.tag is not None:
                 return resolve(event.value)
-        elif event.style == '"' and (control := _FORBIDDEN.search(event.value)):
-            self.faults.append(Fault("control", pointer, _place(event), _code_point(control)))
+        self._look_for_control(event, pointer)
         return event.value
+
+    def _look_for_control(self, event: Any, pointer: Pointer) -> None:
+        """Quoted texts may bring in by an escape what the text itself must not hold."""
+        control = _FORBIDDEN.search(event.value) if event.style == '"' else None
+        if control:
+            self.faults.append(Fault("control", pointer, _place(event), _code_point(control)))
+
+    def _full_width(self, text: str) -> tuple[str, int]:
+        """Return the field's name that a full-width colon follows, and where the colon stands; an empty name for none."""
+        found = _FULL_WIDTH_KEY.match(text)
+        if found is None or (self.names is not None and found.group(1) not in self.names):
+            return "", 0
+        return found.group(1), found.end() - 1
 
     def _sequence(self, events: Iterator[Any], pointer: Pointer, depth: int) -> list[Any]:
         items: list[Any] = []
@@ -223,6 +251,7 @@ class _Reader:
                 self._stop("key", _place(event), pointer)
             key = event.value
             here = (*pointer, key)
+            self._key(event, here)
             following = next(events)
             if start.flow_style and self._lacks_colon(event, following):
                 self.faults.append(Fault("flow_comma", here, _place(event), {"key": key}))
@@ -234,14 +263,48 @@ class _Reader:
             mapping[key] = self._node(following, events, here, depth + 1)
         return mapping
 
+    def _key(self, event: Any, pointer: Pointer) -> None:
+        self._look_for_control(event, pointer)
+        if event.tag is not None:
+            self.faults.append(Fault("tag", pointer, _place(event), {"tag": event.tag}))
+        if event.anchor is not None:
+            self.anchors[event.anchor] = event.value
+
     def _lacks_colon(self, key: Any, value: Any) -> bool:
         """`{text: 完成, 待测}` makes a second key without a value: its mark is no later than the next sign."""
         if not isinstance(value, yaml.ScalarEvent) or value.value != "" or value.style:
             return False
-        between = self.text.split("\n")[key.end_mark.line : value.start_mark.line + 1]
-        if len(between) == 1:
-            return ":" not in between[0][key.end_mark.column : value.start_mark.column]
-        return ":" not in between[0][key.end_mark.column :]
+        end, begin = key.end_mark, value.start_mark
+        line = self.lines[end.line]
+        return line.find(":", end.column, begin.column if begin.line == end.line else len(line)) < 0
+
+    def _syntax_fault(self, error: yaml.MarkedYAMLError) -> Fault:
+        """Name the usual slips; the parser's own words stay the last resort."""
+        mark = error.problem_mark or error.context_mark
+        place = Place(mark.line + 1, mark.column + 1) if mark else Place(1, 1)
+        context, problem = error.context or "", error.problem or ""
+        for number in (place.line, place.line - 1):
+            line = self.lines[number - 1] if 0 < number <= len(self.lines) else ""
+            name, offset = self._full_width(line)
+            if name:
+                return Fault("full_width", place=Place(number, offset + 1), params={"key": name})
+        line = self.lines[place.line - 1] if place.line <= len(self.lines) else ""
+        if "\t" in line[: max(place.column, 1)]:
+            return Fault("tab", place=Place(place.line, line.index("\t") + 1))
+        if "escape" in problem:
+            return Fault("escape", place=place)
+        if "quoted scalar" in context and error.context_mark:
+            return Fault("quote", place=Place(error.context_mark.line + 1, error.context_mark.column + 1))
+        if "mapping values are not allowed" in problem:
+            return Fault("colon", place=place)
+        if "alias" in context:
+            return Fault("unknown_alias", place=place, params={"name": shortened(line[place.column - 1 :])})
+        return Fault("syntax", place=place, params={"problem": problem or context})
+
+
+def too_large(size: int) -> Fault:
+    """Return what is to be said of a file of so many bytes."""
+    return Fault("too_large", place=Place(1, 1), params={"size": size, "limit": MAX_BYTES})
 
 
 def resolve(text: str) -> Any:
@@ -265,8 +328,14 @@ def _place(event: Any) -> Place:
 
 
 def _place_at(text: str, index: int) -> Place:
-    line = text.count("\n", 0, index) + 1
-    return Place(line, index - (text.rfind("\n", 0, index) + 1) + 1)
+    before = _BREAK.split(text[:index])
+    return Place(len(before), len(before[-1]) + 1)
+
+
+def shortened(text: str, length: int = 40) -> str:
+    """Return a text on one line, cut where it is long."""
+    line = " ".join(text.split())
+    return line if len(line) <= length else line[: length - 1] + "…"
 
 
 def _control_fault(match: re.Match[str]) -> Fault:
@@ -275,25 +344,3 @@ def _control_fault(match: re.Match[str]) -> Fault:
 
 def _code_point(match: re.Match[str]) -> dict[str, str]:
     return {"character": f"U+{ord(match.group()):04X}"}
-
-
-def _syntax_fault(text: str, error: yaml.MarkedYAMLError) -> Fault:
-    """Name the usual slips; the parser's own words stay the last resort."""
-    mark = error.problem_mark or error.context_mark
-    place = Place(mark.line + 1, mark.column + 1) if mark else Place(1, 1)
-    context, problem = error.context or "", error.problem or ""
-    full_width = next(_FULL_WIDTH_KEY.finditer(text), None)
-    if full_width:
-        return Fault("full_width", place=_place_at(text, full_width.end() - 1), params={"key": full_width.group(1)})
-    lines = text.split("\n")
-    line = lines[place.line - 1] if place.line <= len(lines) else ""
-    if "\t" in line[: max(place.column, 1)]:
-        return Fault("tab", place=Place(place.line, line.index("\t") + 1))
-    if "quoted scalar" in context:
-        start = error.context_mark or mark
-        return Fault("quote", place=Place(start.line + 1, start.column + 1))
-    if "mapping values are not allowed" in problem:
-        return Fault("colon", place=place)
-    if "alias" in problem:
-        return Fault("unknown_alias", place=place, params={"name": "*"})
-    return Fault("syntax", place=place, params={"problem": problem or context})

@@ -127,7 +127,7 @@ READING = [
     Case("PP009", "", "现在单子一到", "现在‸\u202e单子一到", says="U+202E"),
     Case("PP009", "user_feedback", END, 'user_feedback: ‸"现在\\u2066单子"\n', says="U+2066"),
     Case("PP010", "", "title: 用户", "title‸： 用户", says="“title”"),
-    Case("PP010", "beneficiary", "  department: brokerage\n  key_people: [陈晓，刘敏]", "  ‸department： brokerage", says="“department”"),
+    Case("PP010", "beneficiary", "  department: brokerage\n  key_people: [陈晓，刘敏]", "  department‸： brokerage", says="“department”"),
     Case("PP011", "", "  department: brokerage", "‸\tdepartment: brokerage"),
     Case("PP012", "", "summary: 提醒必须", "summary: 提醒‸: 必须"),
     Case("PP013", "", "title: 用户", 'title: ‸"用户'),

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import inspect
 import re
+import textwrap
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -59,7 +60,7 @@ def rule(code: str, level: Level = "error", since: str | None = None) -> Callabl
         family = check.__module__.rsplit(".", 1)[-1]
         needs = tuple(inspect.signature(check).parameters)
         begin = date.fromisoformat(since) if since else None
-        _RULES[code] = Rule(code, family, level, begin, check, needs, *_documentation(code, inspect.getdoc(check) or ""))
+        _RULES[code] = Rule(code, family, level, begin, check, needs, *_documentation(code, check.__doc__ or ""))
         return check
 
     return register
@@ -93,12 +94,14 @@ def of_kind(faults: Iterable[Fault], kind: str) -> Iterator[Fault]:
 
 
 def _documentation(code: str, text: str) -> tuple[Words, Words, Words, Words, str, str]:
+    # Not inspect.getdoc(), which would turn the tab of an example into blanks.
+    text = textwrap.dedent(f"    {text}").strip()
     parts = re.fullmatch(r"(.*)\n\nBad:\n(.*?)\n\nGood:\n(.*)", text, re.DOTALL)
     paragraphs = parts.group(1).split("\n\n") if parts else []
     if parts is None or len(paragraphs) != 4:
         raise ValueError(f"{code}: a rule's docstring has title, reason, message, hint, Bad: and Good:")
     title, reason, message, hint = map(_words, paragraphs)
-    return title, reason, message, hint, inspect.cleandoc("\n" + parts.group(2)), inspect.cleandoc("\n" + parts.group(3))
+    return title, reason, message, hint, textwrap.dedent(parts.group(2)), textwrap.dedent(parts.group(3))
 
 
 def _words(paragraph: str) -> Words:

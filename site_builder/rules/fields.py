@@ -433,6 +433,29 @@ def not_in_future(record: Record, as_of: date) -> Faults:
             yield at_pointer(pointer, value=value, as_of=as_of)
 
 
+@rule("PP118")
+def shape(faults: Faults) -> Faults:
+    """内容符合本单位的 schema。
+    A value fits the organization's own schema.
+
+    本单位在 schema/custom.schema.json 里规定了 custom 下面能写什么。
+    The organization's schema/custom.schema.json says what may stand below custom.
+
+    “{label}”的“{value}”不符合其中的“{keyword}”。
+    “{value}” in “{label}” doesn't satisfy its “{keyword}”.
+
+    按 schema/custom.schema.json 的规定写。{field_hint}
+    Write it as schema/custom.schema.json says. {field_hint}
+
+    Bad:
+        # custom: {floor: 3}，而 schema 规定 {"multipleOf": 2}
+
+    Good:
+        # custom: {floor: 4}
+    """
+    return of_kind(faults, "shape")
+
+
 def folded(text: str) -> str:
     """Return a text without width, case, blanks and punctuation, to tell placeholders."""
     normal = unicodedata.normalize("NFKC", text).casefold()

@@ -187,7 +187,7 @@ def text_of_a_bug(pain_point: Record, numbers: Numbers) -> Faults:
     If it is a bug, withdraw it and report an incident; if not, put it in other words.
 
     Bad:
-        description: 清算流程出现死循环，用户无法完成清算。
+        description: 清算一保存就系统崩溃，用户无法完成清算。
 
     Good:
         description: 清算要等到夜里才出结果，用户第二天一早才能对账。
@@ -405,10 +405,12 @@ def _others(pain_point: Record, programme: Programme) -> set[str]:
     if day is None:
         return set()
     own = programme.group_of(pain_point.proposer, day)
+    if own is None:
+        return set()
     partners = {partner for each in pain_point.solutions if each.chosen for partner in each.partners}
     owners = {programme.group_of(task.owner, day) for task in pain_point.tasks if task.owner}
     groups = programme.units.get("group", {})
-    return {group for group in partners | owners if group in groups and group != own} - {None}  # type: ignore[arg-type]
+    return {group for group in partners | owners if group is not None and group in groups and group != own}
 
 
 def _is_hard(solution: Solution, limit: int) -> bool:

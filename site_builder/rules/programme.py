@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
 
 from site_builder.periods import UnknownYear, Workdays
-from site_builder.programme import Programme
+from site_builder.programme import Programme, lacking_numbers
 from site_builder.register import Record
-from site_builder.rules import all_rules, at, at_pointer, rule
+from site_builder.rules import all_rules, at, at_pointer, of_kind, rule
 from site_builder.source import Fault, Pointer
 
 Faults = Iterable[Fault]
@@ -31,16 +31,13 @@ def first_block_is_complete(policy: Record) -> Faults:
     Add {name} to the first block.
 
     Bad:
-        blocks: [{from: 2015-01-01}]
+        blocks: [{from: 2015-01-01, due_soon_workdays: }]
 
     Good:
         blocks: [{from: 2015-01-01, due_soon_workdays: 5}]
     """
-    first = next(iter(policy.data.get("blocks", ())), {})
-    optional = ("why",)
-    for name in policy.type.field(("blocks", 0)).children:
-        if name not in first and name not in optional:
-            yield at("blocks", 0, name)
+    first: dict[str, Any] = next(iter(policy.data.get("blocks", ())), {})
+    return (at("blocks", 0, name) for name in lacking_numbers(policy.type, first))
 
 
 @rule("PP802")
@@ -193,3 +190,26 @@ def _defined_ids(organization: Record) -> Iterator[tuple[Pointer, str]]:
             yield (*pointer, "id"), value["id"]
 
 
+
+
+@rule("PP831")
+def custom_schema_is_usable(faults: Faults) -> Faults:
+    """本单位的 schema 能用。
+    The organization's own schema can be used.
+
+    写错的 schema 检查不了 custom 下面的字段。
+    A broken schema can't check the fields below custom.
+
+    schema/custom.schema.json 不能用：{problem}
+    schema/custom.schema.json can't be used: {problem}
+
+    改成正确的 JSON Schema（draft 2020-12），$ref 只指向本文件的 $defs，不要自己引用自己。
+    Make it a correct JSON Schema (draft 2020-12) whose $ref leads to its own $defs and never in a circle.
+
+    Bad:
+        # schema/custom.schema.json: {"type": "objekt"}
+
+    Good:
+        # schema/custom.schema.json: {"type": "object"}
+    """
+    return of_kind(faults, "custom_schema")

@@ -453,3 +453,49 @@ def file_name(faults: Faults) -> Faults:
         # 201504-002.yaml
     """
     return of_kind(faults, "file_name")
+
+
+@rule("PP020")
+def unreadable(faults: Faults) -> Faults:
+    """文件可以打开。
+    The file can be opened.
+
+    打不开的文件，谁也不知道里面写了什么。
+    Nobody knows what a file says that can't be opened.
+
+    文件打不开（{problem}）。
+    The file can't be opened ({problem}).
+
+    检查文件的权限和磁盘。
+    Look at the file's permissions and the disk.
+
+    Bad:
+        # 201504-002.yaml（没有读取权限）
+
+    Good:
+        # 201504-002.yaml
+    """
+    return of_kind(faults, "unreadable")
+
+
+@rule("PP021")
+def escape(faults: Faults) -> Faults:
+    r"""双引号里的反斜杠要写两个。
+    A backslash inside double quotes is written twice.
+
+    双引号里反斜杠有特殊的意思，例如 \\n 是换行。
+    Inside double quotes a backslash has a meaning of its own, such as \\n for a line break.
+
+    这里的反斜杠后面跟了不认识的符号。
+    This backslash is followed by a sign that means nothing.
+
+    写两个反斜杠，或者改用单引号。
+    Write the backslash twice, or use single quotes.
+
+    Bad:
+        notes: "文件在 D:\共享"
+
+    Good:
+        notes: '文件在 D:\共享'
+    """
+    return of_kind(faults, "escape")

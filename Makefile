@@ -1,0 +1,53 @@
+# Every target sets up what it needs; nothing but Python (3.11 or newer), git and make has to be there.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+
+.DEFAULT_GOAL := help
+.PHONY: site serve check test lint docs lock clean help
+
+help: ## List the targets
+	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/'
+
+site: $(VENV)/runtime ## Check the register and build it into build/site
+	@$(BIN)/python -m site_builder check
+	@$(BIN)/python -m site_builder build --out build/site
+
+serve: $(VENV)/runtime ## See the site in the browser while you edit
+	@$(BIN)/python -m site_builder serve
+
+check: $(VENV)/runtime ## Check the register
+	@$(BIN)/python -m site_builder check
+
+test: $(VENV)/development ## Run all tests
+	$(BIN)/python -m pytest -n auto
+
+lint: $(VENV)/development ## Look over style and types
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+docs: $(VENV)/development ## Write the generated docs anew
+	$(BIN)/python -m tests.write_docs
+
+lock: ## Pin the dependencies anew (needs uv)
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url -q pyproject.toml -o requirements.lock
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url -q --extra dev pyproject.toml -o requirements-dev.lock
+
+clean: ## Remove what was built
+	rm -rf build dist $(VENV)
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed, this is " + sys.version.split()[0] if sys.version_info < (3, 11) else 0)'
+	@$(PYTHON) -m venv $(VENV) || { echo "Python's venv module is missing: on Debian and Ubuntu, apt-get install python3-venv"; exit 1; }
+
+$(VENV)/runtime: requirements.lock | $(BIN)/python
+	@echo "Installing what the site needs into $(VENV) ..."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements.lock
+	@touch $@
+
+$(VENV)/development: requirements-dev.lock pyproject.toml | $(BIN)/python
+	@echo "Installing what the tests need into $(VENV) ..."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements-dev.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-build-isolation --no-deps --editable .
+	@touch $@
