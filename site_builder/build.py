@@ -61,7 +61,9 @@ def build(
         written = set(_write_shared(project, view, staging))
         links: dict[str, str] = {}
         made = 0
-        for made, (paths, found) in enumerate(spread(_render, (site_of(project, view), staging), all_pages(view), jobs), 1):
+        for made, (paths, found) in enumerate(
+            spread(_render, (site_of(project, view), staging), all_pages(view), jobs), 1
+        ):
             written.update(paths)
             links.update(found)
             progress(made)
@@ -87,7 +89,16 @@ def site_of(project: Project, view: View) -> Site:
     """Return what all pages have in common."""
     entries = navigation(project.strings)
     problems = counts(view.findings)
-    return Site(project.root, project.programme, project.types, project.strings, entries, view.as_of, view.history.commit, problems)
+    return Site(
+        project.root,
+        project.programme,
+        project.types,
+        project.strings,
+        entries,
+        view.as_of,
+        view.history.commit,
+        problems,
+    )
 
 
 def findings_page(project: Project, findings: Iterable[Finding], as_of: date) -> str:
@@ -108,8 +119,8 @@ def _shown(finding: Finding) -> dict[str, object]:
 
 def _rule_doc(rule: Rule, level: str) -> RuleDoc:
     names = ("code", "family", "title", "reason", "message", "hint", "bad", "good")
-    since = str(rule.since) if rule.since else None
-    return RuleDoc(level=level, since=since, **{name: getattr(rule, name) for name in names})
+    shared = {name: getattr(rule, name) for name in names}
+    return RuleDoc(**shared, level=level, since=str(rule.since) if rule.since else None)
 
 
 def _may_replace(out: Path) -> None:
@@ -128,9 +139,9 @@ def _write_shared(project: Project, view: View, staging: Path) -> Iterator[str]:
     for record in view.register.pain_points:
         beside = (project.root / record.path).with_suffix("")
         for evidence in record.evidence:
-            target = evidence_path(record, evidence.file or "", view)
-            if target and not (staging / target).exists():
-                yield _write(staging, target, (beside / (evidence.file or "")).read_bytes())
+            published = evidence_path(record, evidence.file or "", view)
+            if published and not (staging / published).exists():
+                yield _write(staging, published, (beside / (evidence.file or "")).read_bytes())
 
 
 def _write(staging: Path, path: str, content: bytes) -> str:

@@ -50,7 +50,9 @@ def check(
     """
     todo = [(path, each.name) for each in project.types.values() if each.folder for path in record_paths(project, each)]
     known = {path for path, _ in todo}
-    extra = [(path, "pain-point") for path in paths or () if path not in known and path not in _programme_paths(project)]
+    extra = [
+        (path, "pain-point") for path in paths or () if path not in known and path not in _programme_paths(project)
+    ]
     todo += extra
     records: list[Record] = []
     findings = list(_programme_findings(project, as_of))
@@ -81,7 +83,7 @@ def check_file(project: Project, file: File, as_of: date) -> list[Finding]:
 
 
 def _is_for(rule: Rule, project: Project, record_type: RecordType) -> bool:
-    """Tell whether a rule looks at single records of this type; one that needs the programme waits until it is usable."""
+    """Tell whether a rule looks at records of this type one by one, and has the programme it may need."""
     names = set(rule.needs)
     if "register" in names or (not project.usable and names & {"programme", "numbers"}):
         return False
@@ -125,7 +127,9 @@ def _programme_findings(project: Project, as_of: date) -> Iterator[Finding]:
         yield from check_file(project, file, as_of)
 
 
-def _examine(shared: tuple[Project, date, bool], chunk: list[tuple[str, str]]) -> list[tuple[Content | None, list[Finding]]]:
+def _examine(
+    shared: tuple[Project, date, bool], chunk: list[tuple[str, str]]
+) -> list[tuple[Content | None, list[Finding]]]:
     """Read and check files; only their content travels back, not what was worked out from it on the way."""
     project, as_of, as_known = shared
     results: list[tuple[Content | None, list[Finding]]] = []
@@ -171,7 +175,9 @@ def _is_spared(rule: Rule, record: Record) -> bool:
     return bool(rule.since and record.proposed_on and record.proposed_on < rule.since)
 
 
-def _given(rule: Rule, project: Project, record: Record | None, as_of: date, register: Register | None = None) -> dict[str, Any]:
+def _given(
+    rule: Rule, project: Project, record: Record | None, as_of: date, register: Register | None = None
+) -> dict[str, Any]:
     """Return what the rule asks for, by parameter name."""
     day = (record.proposed_on if record else None) or as_of
     offered = {
@@ -209,10 +215,15 @@ def _finding(project: Project, file: File, rule: Rule, level: Level, fault: Faul
     label = file.type.label(fault.pointer) if fault.pointer else same("")
     name = field_name(fault.pointer)
     params = {"label": label, "name": name, "field_hint": field.hint or same("")}
-    params |= {key: project.strings.words(value.key) if isinstance(value, Term) else value for key, value in fault.params.items()}
+    params |= {
+        key: project.strings.words(value.key) if isinstance(value, Term) else value
+        for key, value in fault.params.items()
+    }
     lines = file.source.lines
     # What is missing as a whole has no line to show; the first one would only mislead.
-    nowhere = place == (1, 1) and len(fault.pointer) == 1 and fault.pointer[0] != next(iter(file.source.data or ()), None)
+    nowhere = (
+        place == (1, 1) and len(fault.pointer) == 1 and fault.pointer[0] != next(iter(file.source.data or ()), None)
+    )
     excerpt = lines[place.line - 1] if place.line <= len(lines) and not nowhere else ""
     message, hint = rule.message.filled(params), _trimmed(rule.hint.filled(params))
     return Finding(file.path, place.line, place.column, name, label, rule.code, level, message, hint, excerpt)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -21,8 +21,8 @@ from site_builder.words import LANGUAGES, Language
 if TYPE_CHECKING:
     from site_builder.check import Checked
     from site_builder.load import File
-    from site_builder.schema import Field
     from site_builder.register import Record
+    from site_builder.schema import Field
     from site_builder.source import Pointer
 
 DAY = click.DateTime(["%Y-%m-%d"])
@@ -61,7 +61,9 @@ class Setting:
 def _common(command: Callable[..., Any]) -> Callable[..., Any]:
     """Give a command the options that every command has, and hand it the setting they make."""
     options = (
-        click.option("--register", "folder", type=click.Path(path_type=Path), help="登记册所在的文件夹 / the register's folder"),
+        click.option(
+            "--register", "folder", type=click.Path(path_type=Path), help="登记册所在的文件夹 / the register's folder"
+        ),
         click.option("--as-of", type=DAY, help="截至哪一天 / as of which day (YYYY-MM-DD)"),
         click.option("--lang", type=click.Choice(LANGUAGES), help="输出的语言 / language of the output"),
         click.option("--quiet", "-q", is_flag=True, help="只输出结果 / print results only"),
@@ -128,7 +130,14 @@ def main() -> None:
 
 @main.command()
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path), metavar="[PATH…]")
-@click.option("--format", "format_name", type=click.Choice(["text", "github", "gitlab", "sarif", "json", "junit"]), default="text", show_default=True, help="输出格式 / output format")
+@click.option(
+    "--format",
+    "format_name",
+    type=click.Choice(["text", "github", "gitlab", "sarif", "json", "junit"]),
+    default="text",
+    show_default=True,
+    help="输出格式 / output format",
+)
 @click.option("--jobs", type=click.IntRange(min=1), help="同时运行几个进程 / processes at a time")
 @_common
 def check(setting: Setting, paths: Sequence[Path], format_name: str, jobs: int | None) -> None:
@@ -166,7 +175,9 @@ def _named(setting: Setting, paths: Sequence[Path]) -> list[str]:
     return named
 
 
-def _checked(setting: Setting, paths: Sequence[str] | None = None, jobs: int | None = None, as_known: bool = False) -> Checked:
+def _checked(
+    setting: Setting, paths: Sequence[str] | None = None, jobs: int | None = None, as_known: bool = False
+) -> Checked:
     from site_builder.check import check as check_register
     from site_builder.parallel import available
 
@@ -175,7 +186,9 @@ def _checked(setting: Setting, paths: Sequence[str] | None = None, jobs: int | N
 
 
 @main.command()
-@click.option("--out", type=click.Path(path_type=Path, file_okay=False), help="网站放在哪里 / where the site goes (build/site)")
+@click.option(
+    "--out", type=click.Path(path_type=Path, file_okay=False), help="网站放在哪里 / where the site goes (build/site)"
+)
 @click.option("--jobs", type=click.IntRange(min=1), help="同时运行几个进程 / processes at a time")
 @_common
 def build(setting: Setting, out: Path | None, jobs: int | None) -> None:
@@ -198,7 +211,11 @@ def build(setting: Setting, out: Path | None, jobs: int | None) -> None:
     checked = _checked(setting, jobs=jobs, as_known=setting.is_past)
     if not checked.is_clean:
         errors = [finding for finding in checked.findings if finding.level == "error"]
-        click.echo(text(Report(errors, checked.files, setting.as_of, setting.language, setting.project.strings)), nl=False, err=True)
+        click.echo(
+            text(Report(errors, checked.files, setting.as_of, setting.language, setting.project.strings)),
+            nl=False,
+            err=True,
+        )
         click.echo(setting.words("not_built"), err=True)
         raise SystemExit(1)
     try:
@@ -236,9 +253,9 @@ def explain(setting: Setting, code: str | None) -> None:
         for rule in rules.values():
             click.echo(f"{rule.code}  {rule.title.within(language)}")
         return
-    rule = rules.get(code.upper())
-    if rule is None:
+    if code.upper() not in rules:
         setting.refuse("no_rule", code=code)
+    rule = rules[code.upper()]
     level = setting.project.strings.words(f"site.level.{levels.get(rule.code, rule.level)}").within(language)
     click.echo(f"{rule.code}  {rule.title.within(language)}\n")
     click.echo(f"{rule.reason.within(language)}\n{rule.hint.within(language)}\n{setting.words('level', level=level)}\n")
@@ -255,7 +272,11 @@ def _record(setting: Setting, name: str) -> File:
     project = setting.project
     pain_point = project.types["pain-point"]
     paths = [path for path in record_paths(project, pain_point) if Path(path).stem == name]
-    paths = paths or [path for path in record_paths(project, pain_point) if Path(path).stem.startswith(f"{name}-") and name.endswith("-000")]
+    paths = paths or [
+        path
+        for path in record_paths(project, pain_point)
+        if Path(path).stem.startswith(f"{name}-") and name.endswith("-000")
+    ]
     if not paths:
         setting.refuse("no_record", id=name)
     if len(paths) > 1:
@@ -349,12 +370,16 @@ def advance(setting: Setting, record_id: str, stage: str) -> None:
     record = _loaded(file)
     labels = {name: record.type.label(("stages", name)).within(setting.language) for name in STAGES}
     if stage not in STAGES:
-        setting.refuse("unknown_stage", stage=stage, stages=", ".join(f"{name} ({label})" for name, label in labels.items()))
+        setting.refuse(
+            "unknown_stage", stage=stage, stages=", ".join(f"{name} ({label})" for name, label in labels.items())
+        )
     following = next_stage(record)
     if following is None or record.withdrawn:
         setting.refuse("at_the_end", id=record_id)
     if stage != following:
-        setting.refuse("next_stage", id=record_id, stage=labels[stage_of(record)], next=labels[following], name=following)
+        setting.refuse(
+            "next_stage", id=record_id, stage=labels[stage_of(record)], next=labels[following], name=following
+        )
     pointer: Pointer = ("reopened", record.reopenings[-1].index, "stages") if record.reopenings else ("stages",)
     _edited(setting, file, lambda before: with_values(before, pointer, {stage: setting.as_of.isoformat()}))
     setting.say("advanced", path=file.path, date=setting.as_of, stage=labels[stage])
@@ -388,8 +413,20 @@ def init(folder: Path, lang: Language) -> None:
 
 @main.command()
 @click.argument("folder", type=click.Path(path_type=Path, file_okay=False), metavar="DIR")
-@click.option("--pain-points", type=click.IntRange(0, 100_000), default=60, show_default=True, help="生成多少个痛点 / how many pain points")
-@click.option("--seed", type=int, default=1, show_default=True, help="同样的种子得到同样的内容 / the same seed makes the same register")
+@click.option(
+    "--pain-points",
+    type=click.IntRange(0, 100_000),
+    default=60,
+    show_default=True,
+    help="生成多少个痛点 / how many pain points",
+)
+@click.option(
+    "--seed",
+    type=int,
+    default=1,
+    show_default=True,
+    help="同样的种子得到同样的内容 / the same seed makes the same register",
+)
 @click.option("--lang", type=click.Choice(LANGUAGES), default="zh", help="输出的语言 / language of the output")
 def sample(folder: Path, pain_points: int, seed: int, lang: Language) -> None:
     """生成样例 / write a sample register of any size, for trying out and for benchmarks.
@@ -407,10 +444,16 @@ def sample(folder: Path, pain_points: int, seed: int, lang: Language) -> None:
         raise SystemExit(2)
     templates = shipped("templates")
     phrases = read((templates / "sample" / "phrases.yaml").read_bytes()).data
-    policy = (templates / "init" / "records" / "programme" / "policy.yaml").read_text(encoding="utf-8").replace("@year@", "2005")
+    policy = (
+        (templates / "init" / "records" / "programme" / "policy.yaml")
+        .read_text(encoding="utf-8")
+        .replace("@year@", "2005")
+    )
     paths = write_sample(folder, pain_points, seed, phrases, policy)
     if sys.stderr.isatty():
-        with click.progressbar(paths, length=pain_points, label=words("cli.writing").within(lang), file=sys.stderr) as shown:
+        with click.progressbar(
+            paths, length=pain_points, label=words("cli.writing").within(lang), file=sys.stderr
+        ) as shown:
             for _ in shown:
                 pass
     else:

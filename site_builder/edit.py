@@ -36,7 +36,7 @@ def write_whole(path: Path, text: str) -> None:
         if path.exists():
             os.chmod(name, path.stat().st_mode)  # noqa: PTH101 -- the mode goes with the name, not the handle
         else:
-            os.chmod(name, 0o644)  # noqa: PTH101, S103 -- a record is for everybody to read
+            os.chmod(name, 0o644)  # noqa: PTH101 -- a record is for everybody to read
         os.replace(name, path)  # noqa: PTH105
     except BaseException:
         Path(name).unlink(missing_ok=True)
@@ -56,8 +56,10 @@ def _appended(text: str, pointer: Pointer, new: Mapping[str, Any], *, as_item: b
     return _insert_after(text, _end_of(node), lines, newline)
 
 
-def _with_new_key(text: str, root: Any, pointer: Pointer, new: Mapping[str, Any], newline: str, *, as_item: bool) -> str:
-    """Add the last key of the pointer to its parent with the new part below it; a key that stands there empty is used."""
+def _with_new_key(
+    text: str, root: Any, pointer: Pointer, new: Mapping[str, Any], newline: str, *, as_item: bool
+) -> str:
+    """Add the last key of the pointer with the new part below it; a key that stands there empty is used."""
     parent = _find(root, pointer[:-1])
     if parent is None or parent.flow_style or not parent.value:
         raise CannotEdit(_dotted(pointer))
@@ -113,7 +115,7 @@ def _dash_gap(text: str, node: Any) -> int:
     if not node.value:
         return 1
     first = node.value[0].start_mark
-    return max(first.column - node.start_mark.column - 1, 1)
+    return max(int(first.column - node.start_mark.column) - 1, 1)
 
 
 def _block_item(new: Mapping[str, Any], column: int, gap: int) -> list[str]:
@@ -143,19 +145,30 @@ def scalar(value: Any, *, flow: bool = False) -> str:
     probe = f"[{value}]" if flow else f"k: {value}"
     source = read(probe.encode("utf-8", "replace")) if not flow else read(f"k: {probe}".encode())
     found = (source.data or {}).get("k")
-    plain = not source.faults and found == ([value] if flow else value) and "\n" not in value and not value.startswith(("#", "!"))
+    plain = (
+        not source.faults
+        and found == ([value] if flow else value)
+        and "\n" not in value
+        and not value.startswith(("#", "!"))
+    )
     return value if plain else _quoted(value)
 
 
 def _quoted(value: str) -> str:
-    escaped = value.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n").replace("\t", "\\t").replace("\r", "\\r")
+    escaped = (
+        value.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n").replace("\t", "\\t").replace("\r", "\\r")
+    )
     return f'"{escaped}"'
 
 
 def _checked(before: str, after: str, pointer: Pointer, new: Mapping[str, Any]) -> str:
     """Read the new text back: unless it says just what it said before and the addition, nothing is written."""
     old, changed = read(before.encode()), read(after.encode())
-    if changed.faults or changed.data is None or _without_addition(changed.data, pointer, new) != _without_empty(old.data, pointer):
+    if (
+        changed.faults
+        or changed.data is None
+        or _without_addition(changed.data, pointer, new) != _without_empty(old.data, pointer)
+    ):
         raise CannotEdit(_dotted(pointer))
     return after
 

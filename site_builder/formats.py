@@ -76,7 +76,10 @@ def _window(line: str, column: int) -> tuple[str, int]:
 
 def _marker(line: str, column: int) -> str:
     """Return a ^ below the place, minding that Chinese characters are two columns wide and tabs keep their own."""
-    blanks = ("\t" if sign == "\t" else "  " if unicodedata.east_asian_width(sign) in "WF" else " " for sign in line[: column - 1])
+    blanks = (
+        "\t" if sign == "\t" else "  " if unicodedata.east_asian_width(sign) in "WF" else " "
+        for sign in line[: column - 1]
+    )
     return "".join(blanks) + "^"
 
 
@@ -91,7 +94,12 @@ def github(report: Report) -> str:
 
 
 def _annotation(report: Report, finding: Finding) -> str:
-    properties = {"file": finding.path, "line": finding.line, "col": finding.column, "title": f"{finding.code} {finding.label.within(report.language)}"}
+    properties = {
+        "file": finding.path,
+        "line": finding.line,
+        "col": finding.column,
+        "title": f"{finding.code} {finding.label.within(report.language)}",
+    }
     listed = ",".join(f"{name}={_property(str(value))}" for name, value in properties.items())
     return f"::{finding.level} {listed}::{_data(report.message(finding))}%0A→ {_data(report.hint(finding))}"
 
@@ -125,7 +133,11 @@ def _issue(report: Report, finding: Finding, seen: dict[str, int]) -> dict[str, 
 def sarif(report: Report) -> str:
     """Return SARIF 2.1.0."""
     driver = {"name": "painpoints", "version": __version__, "rules": list(_descriptors(report))}
-    run = {"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": [_result(report, each) for each in report.findings]}
+    run = {
+        "tool": {"driver": driver},
+        "columnKind": "unicodeCodePoints",
+        "results": [_result(report, each) for each in report.findings],
+    }
     schema = "https://json.schemastore.org/sarif-2.1.0.json"
     return _json({"$schema": schema, "version": "2.1.0", "runs": [run]})
 
@@ -136,7 +148,12 @@ def _descriptors(report: Report) -> Iterator[dict[str, Any]]:
         if rule.code in fired:
             title, reason = rule.title.within(report.language), rule.reason.within(report.language)
             level = {"level": rule.level}
-            yield {"id": rule.code, "shortDescription": {"text": title}, "fullDescription": {"text": reason}, "defaultConfiguration": level}
+            yield {
+                "id": rule.code,
+                "shortDescription": {"text": title},
+                "fullDescription": {"text": reason},
+                "defaultConfiguration": level,
+            }
 
 
 def _result(report: Report, finding: Finding) -> dict[str, Any]:
@@ -167,7 +184,14 @@ def as_json(report: Report) -> str:
         }
         for finding in report.findings
     ]
-    return _json({"schema_version": 1, "as_of": report.as_of.isoformat(), "findings": findings, "counts": counts(report.findings)})
+    return _json(
+        {
+            "schema_version": 1,
+            "as_of": report.as_of.isoformat(),
+            "findings": findings,
+            "counts": counts(report.findings),
+        }
+    )
 
 
 def junit(report: Report) -> str:

@@ -7,7 +7,18 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-_LOG = ("log", "--no-color", "--no-renames", "--name-only", "--no-merges", "--diff-filter=AMT", "--format=%x01%h%x02%ad%x02%an%x02%s", "--date=short", "--abbrev=9", "-z")
+_LOG = (
+    "log",
+    "--no-color",
+    "--no-renames",
+    "--name-only",
+    "--no-merges",
+    "--diff-filter=AMT",
+    "--format=%x01%h%x02%ad%x02%an%x02%s",
+    "--date=short",
+    "--abbrev=9",
+    "-z",
+)
 
 
 @dataclass(frozen=True)
@@ -22,7 +33,7 @@ class Change:
 
 @dataclass(frozen=True)
 class History:
-    """Changes by path, newest first, and the commit that is checked out; `known` is false without git or in a shallow clone."""
+    """Changes by path, newest first, and the present commit; `known` is false without git or in a shallow clone."""
 
     known: bool = False
     commit: str = ""
@@ -41,7 +52,9 @@ def read_history(root: Path, folder: str = "records") -> History:
     for change, paths in _entries(log or ""):
         for path in paths:
             changes.setdefault(path.removeprefix(prefix.strip()), []).append(change)
-    return History((shallow or "").strip() == "false", commit.strip(), {path: tuple(found) for path, found in changes.items()})
+    return History(
+        (shallow or "").strip() == "false", commit.strip(), {path: tuple(found) for path, found in changes.items()}
+    )
 
 
 def _entries(log: str) -> Iterator[tuple[Change, list[str]]]:

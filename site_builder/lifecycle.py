@@ -12,11 +12,11 @@ RANK = {stage: rank for rank, stage in enumerate(STAGES)}
 
 
 def dates_in_force(record: Record) -> Mapping[str, date]:
-    """Return the date of each stage that holds today: a reopening takes back the later ones until they are reached again."""
+    """Return the date of each stage that holds now: a reopening takes back the later ones."""
     dates = dict(record.stages)
     for reopening in record.reopenings:
         kept = {stage: day for stage, day in dates.items() if RANK[stage] <= RANK[reopening.back_to]}
-        dates = kept | reopening.stages
+        dates = {**kept, **reopening.stages}
     return dates
 
 

@@ -169,7 +169,7 @@ def _covered(pointer: Pointer, touched: Iterable[Pointer]) -> bool:
 
 
 def _cut(pointer: Pointer) -> Pointer:
-    """Return what to leave out of the record: a bad item takes its list along, so that the others keep their numbers."""
+    """Return what to leave out of the record: a bad item takes its whole list along."""
     while pointer and isinstance(pointer[-1], int):
         pointer = pointer[:-1]
     return pointer

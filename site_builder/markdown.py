@@ -19,7 +19,9 @@ _WRAPPED = re.compile(r"(?<=[\u3001-\u9fff\uff01-\uff60])\n(?=[\u4e00-\u9fff\u20
 
 def _renderer() -> Markdown:
     extensions = ["tables", "fenced_code", "sane_lists", "toc"]
-    return Markdown(extensions=extensions, extension_configs={"toc": {"baselevel": 4, "marker": ""}}, output_format="html")
+    return Markdown(
+        extensions=extensions, extension_configs={"toc": {"baselevel": 4, "marker": ""}}, output_format="html"
+    )
 
 
 _markdown = _renderer()
@@ -32,7 +34,9 @@ def render(text: str) -> str:
     Both languages of a page show the same text, hence the small cache.
     """
     html = _markdown.reset().convert(_WRAPPED.sub("", text))
-    return nh3.clean(html, tags=TAGS, attributes=ATTRIBUTES, attribute_filter=_outward, url_schemes={"http", "https", "mailto"})
+    return nh3.clean(
+        html, tags=TAGS, attributes=ATTRIBUTES, attribute_filter=_outward, url_schemes={"http", "https", "mailto"}
+    )
 
 
 def _outward(_tag: str, attribute: str, value: str) -> str | None:

@@ -24,7 +24,9 @@ def available() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def spread(work: Callable[[Any, list[Item]], list[Result]], shared: Any, items: Iterable[Item], jobs: int) -> Iterator[Result]:
+def spread(
+    work: Callable[[Any, list[Item]], list[Result]], shared: Any, items: Iterable[Item], jobs: int
+) -> Iterator[Result]:
     """Yield the results of `work(shared, chunk)`, in the order of the items; `shared` reaches each process once."""
     if jobs <= 1:
         for chunk in _chunks(items):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -13,6 +13,7 @@ from site_builder.schema import RecordType
 from site_builder.words import Language, Words, same, words_of
 
 UnitKind = Literal["department", "group", "person", "vendor"]
+UNIT_KINDS: tuple[UnitKind, ...] = ("department", "group", "person", "vendor")
 Data = Mapping[str, Any]
 
 
@@ -83,13 +84,12 @@ class Programme:
                 merged |= block.value
         return merged
 
-    def find(self, kinds: Iterable[str], unit_id: str) -> Unit | None:
+    def find(self, kinds: Container[str], unit_id: str) -> Unit | None:
         """Return the unit of one of these kinds that has the id."""
-        for kind in kinds:
-            found = self.units.get(kind, {}).get(unit_id)  # type: ignore[call-overload]
-            if found is not None:
-                return found
-        return None
+        return next(
+            (self.units[kind][unit_id] for kind in UNIT_KINDS if kind in kinds and unit_id in self.units.get(kind, {})),
+            None,
+        )
 
     def person(self, person_id: str | None) -> Unit | None:
         """Return a person by id."""
@@ -136,7 +136,9 @@ def programme_of(policy: Data, organization: Data, calendar: Data) -> Programme:
         blocks=tuple(sorted(map(_block, policy["blocks"]), key=lambda block: block.begin)),
         units=_units(organization),
         workdays=Workdays(tuple(map(_correction, calendar["corrections"]))),
-        checkpoints=tuple(Checkpoints(_date(each["from"]), tuple(map(_date, each["dates"]))) for each in calendar["checkpoints"]),
+        checkpoints=tuple(
+            Checkpoints(_date(each["from"]), tuple(map(_date, each["dates"]))) for each in calendar["checkpoints"]
+        ),
         corrections=tuple(calendar["corrections"]),
     )
 
@@ -144,7 +146,9 @@ def programme_of(policy: Data, organization: Data, calendar: Data) -> Programme:
 def lacking_numbers(policy: RecordType, block: Data) -> list[str]:
     """Return the fields that the first block of the policy lacks: every later one builds on it."""
     fields = policy.field(("blocks", 0)).children
-    return [name for name, each in fields.items() if not each.required and not each.get("x-optional") and name not in block]
+    return [
+        name for name, each in fields.items() if not each.required and not each.get("x-optional") and name not in block
+    ]
 
 
 EMPTY = Programme(name=same(""))
@@ -171,7 +175,9 @@ def _units(organization: Data) -> dict[UnitKind, dict[str, Unit]]:
         "department": {each["id"]: _department(each) for each in organization["departments"]},
         "group": {each["id"]: _group(each) for each in organization["groups"]},
         "person": {each["id"]: _person(each) for each in organization["people"]},
-        "vendor": {each["id"]: Unit("vendor", each["id"], words_of(each["name"])) for each in organization.get("vendors", ())},
+        "vendor": {
+            each["id"]: Unit("vendor", each["id"], words_of(each["name"])) for each in organization.get("vendors", ())
+        },
     }
 
 

@@ -103,7 +103,7 @@ class Declared:
 
 @dataclass(frozen=True)
 class Record:
-    """One file: its type, its path in the register, its data, and what lies in the folder beside it (name to digest)."""
+    """One file: type, path in the register, data, and what lies in the folder beside it (name to digest)."""
 
     type: RecordType
     path: str
@@ -148,7 +148,8 @@ class Record:
     @cached_property
     def department(self) -> str | None:
         """Return the beneficiary department's id."""
-        return self.data.get("beneficiary", {}).get("department")
+        department: str | None = self.data.get("beneficiary", {}).get("department")
+        return department
 
     @cached_property
     def key_people(self) -> tuple[str, ...]:
@@ -198,7 +199,9 @@ class Record:
     def progress(self) -> tuple[Entry, ...]:
         """Return the progress entries that have a date."""
         entries = enumerate(self.data.get("progress", ()))
-        return tuple(Entry(index, on, each.get("percent", 0)) for index, each in entries if (on := _date(each.get("date"))))
+        return tuple(
+            Entry(index, on, each.get("percent", 0)) for index, each in entries if (on := _date(each.get("date")))
+        )
 
     @cached_property
     def evidence(self) -> tuple[Evidence, ...]:
@@ -286,7 +289,9 @@ def known_on(record: Record, day: date) -> Record | None:
 def without(value: Any, cut: set[Pointer], pointer: Pointer = ()) -> Any:
     """Return data without the parts at these pointers."""
     if isinstance(value, dict):
-        return {name: without(each, cut, (*pointer, name)) for name, each in value.items() if (*pointer, name) not in cut}
+        return {
+            name: without(each, cut, (*pointer, name)) for name, each in value.items() if (*pointer, name) not in cut
+        }
     if isinstance(value, list):
         return [without(each, cut, (*pointer, n)) for n, each in enumerate(value) if (*pointer, n) not in cut]
     return value
@@ -301,8 +306,16 @@ def _dates(data: Mapping[str, str]) -> dict[str, date]:
 
 
 def _task(index: int, data: Mapping[str, Any]) -> Task:
-    dates = (_date(data.get(name)) for name in ("start", "due", "done_on"))
-    return Task(index, data.get("task", ""), data.get("owner"), *dates, data.get("state", ""), data.get("reason"))
+    return Task(
+        index=index,
+        name=data.get("task", ""),
+        owner=data.get("owner"),
+        start=_date(data.get("start")),
+        due=_date(data.get("due")),
+        done_on=_date(data.get("done_on")),
+        state=data.get("state", ""),
+        reason=data.get("reason"),
+    )
 
 
 def _solution(index: int, data: Mapping[str, Any]) -> Solution:

@@ -104,7 +104,9 @@ def _written(pointer: Pointer, field: Field, filled: Values, language: Language,
         return lines + _value(head, filled[pointer], indent)
     due = [(name, below) for name, below in field.children.items() if below.required or (*pointer, name) in filled]
     if due and "object" in field.get("type"):
-        parts = [line for name, below in due for line in _written((*pointer, name), below, filled, language, f"{indent}  ")]
+        parts = [
+            line for name, below in due for line in _written((*pointer, name), below, filled, language, f"{indent}  ")
+        ]
         return [*lines, head, *parts]
     return lines + _value(head, field.get("x-example", ""), indent)
 
@@ -122,6 +124,11 @@ def _example(name: str, field: Field, indent: str) -> list[str]:
     if field.item is not None:
         if not field.item.children:
             return [f"{indent}{name}:", f"{indent}  - {scalar(field.get('x-example', ''))}"]
-        parts = [line for part, below in field.item.children.items() if below.get("x-example") is not None for line in _example(part, below, f"{indent}    ")]
+        parts = [
+            line
+            for part, below in field.item.children.items()
+            if below.get("x-example") is not None
+            for line in _example(part, below, f"{indent}    ")
+        ]
         return [f"{indent}{name}:", f"{indent}  - {parts[0].strip()}", *parts[1:]]
     return [f"{indent}{name}: {scalar(field.get('x-example', ''))}"]

@@ -75,12 +75,12 @@ class RecordType:
     @property
     def folder(self) -> str | None:
         """Return the folder below `records/`, for a type with one file per record."""
-        return self.root.get("x-folder")
+        return self.root.schema.get("x-folder")
 
     @property
     def file(self) -> str | None:
         """Return the path below `records/`, for a type that is a single file."""
-        return self.root.get("x-file")
+        return self.root.schema.get("x-file")
 
     @cached_property
     def _validator(self) -> Any:
@@ -125,7 +125,9 @@ class RecordType:
         A misspelt field isn't reported a second time as the missing one that it was meant to be.
         """
         faults = [fault for error in self._validator.iter_errors(data) for fault in _faults(self, error)]
-        meant = {(*fault.pointer[:-1], name) for fault in faults if fault.kind == "unknown" for name in fault.params["near"]}
+        meant = {
+            (*fault.pointer[:-1], name) for fault in faults if fault.kind == "unknown" for name in fault.params["near"]
+        }
         return [fault for fault in faults if fault.kind != "missing" or fault.pointer not in meant]
 
 
@@ -197,7 +199,7 @@ def _validator(schema: Mapping[str, Any]) -> Any:
     checker = FormatChecker(formats=())
     for name, holds in FORMATS.items():
         checker.checks(name)(lambda value, holds=holds: not isinstance(value, str) or holds(value))
-    strict = extend(Draft202012Validator, {"uniqueItems": _unique, "pattern": _pattern})
+    strict: Any = extend(Draft202012Validator, {"uniqueItems": _unique, "pattern": _pattern})
     return strict(schema, format_checker=checker)
 
 
@@ -268,7 +270,8 @@ def choices(field: Field, values: Sequence[Any]) -> Words:
     """List choices as they are written, each with its label behind it."""
     labelled = ((value, field.choice(value)) for value in values)
     return enumerated(
-        same(value) if label == same(value) else Words(f"{value}（{label.zh}）", f"{value} ({label.en})") for value, label in labelled
+        same(value) if label == same(value) else Words(f"{value}（{label.zh}）", f"{value} ({label.en})")
+        for value, label in labelled
     )
 
 

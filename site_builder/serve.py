@@ -100,7 +100,8 @@ def _refresh(root: Path, as_of: date, live: Live, report: Callable[[float, int, 
 def _plain_page(text: str) -> bytes:
     from markupsafe import escape
 
-    return f'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>!</title></head><body><pre>{escape(text)}</pre></body></html>'.encode()
+    head = '<!doctype html><html lang="en"><head><meta charset="utf-8"><title>!</title></head>'
+    return f"{head}<body><pre>{escape(text)}</pre></body></html>".encode()
 
 
 def _changes(root: Path) -> Iterator[None]:

@@ -132,7 +132,7 @@ def read(raw: bytes, names: Container[str] | None = None) -> Source:
     return Source(text, data, tuple(reader.faults))
 
 
-class _Stopped(Exception):  # noqa: N818 -- no error: the way out of nested reading
+class _Stopped(Exception):
     """Reading ends here; the reader has noted the fault."""
 
 
@@ -228,7 +228,7 @@ class _Reader:
             self.faults.append(Fault("control", pointer, _place(event), _code_point(control)))
 
     def _full_width(self, text: str) -> tuple[str, int]:
-        """Return the field's name that a full-width colon follows, and where the colon stands; an empty name for none."""
+        """Return the field's name that a full-width colon follows (empty for none) and where the colon stands."""
         found = _FULL_WIDTH_KEY.match(text)
         if found is None or (self.names is not None and found.group(1) not in self.names):
             return "", 0
@@ -274,9 +274,11 @@ class _Reader:
         """`{text: 完成, 待测}` makes a second key without a value: its mark is no later than the next sign."""
         if not isinstance(value, yaml.ScalarEvent) or value.value != "" or value.style:
             return False
-        end, begin = key.end_mark, value.start_mark
-        line = self.lines[end.line]
-        return line.find(":", end.column, begin.column if begin.line == end.line else len(line)) < 0
+        end: Any = key.end_mark
+        begin: Any = value.start_mark
+        line: str = self.lines[end.line]
+        until = begin.column if begin.line == end.line else len(line)
+        return line.find(":", end.column, until) == -1
 
     def _syntax_fault(self, error: yaml.MarkedYAMLError) -> Fault:
         """Name the usual slips; the parser's own words stay the last resort."""

@@ -150,5 +150,3 @@ def _gantt(site: Site, language: Language, tasks: list[Mapping[str, Any]]) -> Ma
     ]
     title = site.strings.words("site.plan.chart").within(language)
     return gantt(bars, site.as_of, title, "; ".join(f"{bar.label}: {bar.words}" for bar in bars))
-
-

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from itertools import pairwise
 
 import holidays
 import pytest
@@ -61,9 +62,7 @@ def test_workdays_agree_with_another_library(year: int) -> None:
     """2005-12-31 is a Saturday that one library calls made up for New Year and the other doesn't."""
     china = holidays.country_holidays("CN", years=[year, year + 1])
     days = [date(year, 1, 1) + timedelta(n) for n in range(366)]
-    differ = [
-        each for each in days if each.year == year and CHINA.is_workday(each) != china.is_working_day(each)
-    ]
+    differ = [each for each in days if each.year == year and CHINA.is_workday(each) != china.is_working_day(each)]
     assert [each for each in differ if each != date(2005, 12, 31)] == []
 
 
@@ -182,7 +181,7 @@ def test_weeks_between_leaves_out_both_ends(first: str, last: str, weeks: list[s
 def test_weeks_between_are_mondays_in_a_row(first: date, last: date) -> None:
     weeks = list(weeks_between(first, last))
     assert all(week.weekday() == 0 and first < week < last for week in weeks)
-    assert all(after - before == timedelta(7) for before, after in zip(weeks, weeks[1:], strict=False))
+    assert all(after - before == timedelta(7) for before, after in pairwise(weeks))
 
 
 @pytest.mark.parametrize(

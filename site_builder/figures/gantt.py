@@ -41,14 +41,18 @@ def gantt(bars: Sequence[Bar], today: date, title: str, description: str) -> Mar
     height = HEAD + ROW * len(bars) + 6
     width = scale.left + CHART + MARGIN
     parts = [
-        Markup('<svg class="gantt" viewBox="0 0 {} {}" width="{}" height="{}" role="img" aria-label="{}">').format(width, height, width, height, title),
+        Markup('<svg class="gantt" viewBox="0 0 {} {}" width="{}" height="{}" role="img" aria-label="{}">').format(
+            width, height, width, height, title
+        ),
         Markup("<title>{}</title><desc>{}</desc>").format(title, description),
         *_grid(scale, height),
         *(part for index, bar in enumerate(bars) for part in _row(scale, bar, index)),
     ]
     if first <= today <= scale.last:
         x = scale.x(today)
-        parts.append(Markup('<line class="gantt-today" x1="{0}" y1="{1}" x2="{0}" y2="{2}"/>').format(x, HEAD - 6, height - 4))
+        parts.append(
+            Markup('<line class="gantt-today" x1="{0}" y1="{1}" x2="{0}" y2="{2}"/>').format(x, HEAD - 6, height - 4)
+        )
     return Markup("").join([*parts, Markup("</svg>")])
 
 
@@ -96,13 +100,18 @@ def _row(scale: _Scale, bar: Bar, index: int) -> Iterator[Markup]:
     top = HEAD + ROW * index
     end = max(bar.due, bar.start) + timedelta(days=1)
     left, right = scale.x(bar.start), scale.x(end)
-    yield Markup('<text class="gantt-label" font-size="13" x="0" y="{}">{}</text>').format(top + 19, _shortened(bar.label))
+    yield Markup('<text class="gantt-label" font-size="13" x="0" y="{}">{}</text>').format(
+        top + 19, _shortened(bar.label)
+    )
     words = Markup("<title>{}</title>").format(f"{bar.label}：{bar.words}")
-    rectangle = '<rect class="gantt-bar state-{}" x="{}" y="{}" width="{}" height="16" rx="4">{}</rect>'
-    yield Markup(rectangle).format(bar.state, left, top + 6, round(max(right - left, 4), 1), words)
+    yield Markup('<rect class="gantt-bar state-{}" x="{}" y="{}" width="{}" height="16" rx="4">{}</rect>').format(
+        bar.state, left, top + 6, round(max(right - left, 4), 1), words
+    )
     if bar.done_on and bar.done_on > bar.due:
         late = scale.x(bar.done_on + timedelta(days=1))
-        yield Markup('<rect class="gantt-late" x="{}" y="{}" width="{}" height="6" rx="3"/>').format(right, top + 11, round(late - right, 1))
+        yield Markup('<rect class="gantt-late" x="{}" y="{}" width="{}" height="6" rx="3"/>').format(
+            right, top + 11, round(late - right, 1)
+        )
 
 
 def _shortened(label: str) -> Markup:

@@ -100,7 +100,7 @@ class View:
 
 @dataclass(frozen=True)
 class Page:
-    """A page to be rendered: its path below the language's folder, template, title, entry of the navigation, context."""
+    """A page to be rendered: path below the language's folder, template, title, entry of the navigation, context."""
 
     path: str
     template: str
@@ -165,4 +165,6 @@ def all_pages(view: View) -> Iterator[Page | Asset]:
 
 def navigation(strings: Strings) -> tuple[NavEntry, ...]:
     """Return the entries of the navigation."""
-    return tuple(NavEntry(each.nav, strings.words(f"pages.{each.nav}"), each.path) for each in _registered() if each.nav)
+    return tuple(
+        NavEntry(each.nav, strings.words(f"pages.{each.nav}"), each.path) for each in _registered() if each.nav
+    )

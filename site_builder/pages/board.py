@@ -45,7 +45,8 @@ def _counts(view: View) -> dict[str, int]:
 def _funnel(view: View) -> list[dict[str, Any]]:
     stages = Counter(row.stage for row in view.rows if row.light != "withdrawn")
     return [
-        {"stage": stage, "label": view.stage_label(stage), "count": stages[stage], "path": f"stages.html#{stage}"} for stage in STAGES
+        {"stage": stage, "label": view.stage_label(stage), "count": stages[stage], "path": f"stages.html#{stage}"}
+        for stage in STAGES
     ]
 
 
@@ -60,7 +61,8 @@ def _upcoming(view: View) -> list[dict[str, Any]]:
     tasks = [(task.due, record.key, task) for record, task in _open_tasks(view) if task.due >= view.as_of]
     tasks.sort(key=lambda each: (each[0], each[1], each[2].index))
     return [
-        {"row": view.row_by_key[key], "task": task.name, "due": due.isoformat(), "workdays": _workdays(view, due)} for due, key, task in tasks
+        {"row": view.row_by_key[key], "task": task.name, "due": due.isoformat(), "workdays": _workdays(view, due)}
+        for due, key, task in tasks
     ]
 
 

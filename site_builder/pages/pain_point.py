@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from typing import Any
 from urllib.parse import quote
@@ -30,10 +30,16 @@ def pain_points(view: View) -> Iterator[Page]:
         context = _context(view, record, findings.get(record.path, []), links.get(record.id, []))
         previous, following = (view.row_by_key[each.key] if each else None for each in neighbours)
         title = same(record.title)
-        yield Page(page_path(record), "pain_point.html", title, "register", {**context, "previous": previous, "next": following})
+        yield Page(
+            page_path(record),
+            "pain_point.html",
+            title,
+            "register",
+            {**context, "previous": previous, "next": following},
+        )
 
 
-def _context(view: View, record: Record, findings: list[Finding], linked: list[Mapping[str, Any]]) -> dict[str, Any]:
+def _context(view: View, record: Record, findings: list[Finding], linked: Sequence[Any]) -> dict[str, Any]:
     row = view.row_by_key[record.key]
     history = view.history.changes.get(record.path, ())
     return {
@@ -71,7 +77,11 @@ def _steps(view: View, record: Record) -> list[dict[str, Any]]:
 
 def _reopenings(view: View, record: Record) -> list[dict[str, Any]]:
     return [
-        {"date": str(each.on), "reason": record.data["reopened"][each.index]["reason"], "back_to_label": view.stage_label(each.back_to)}
+        {
+            "date": str(each.on),
+            "reason": record.data["reopened"][each.index]["reason"],
+            "back_to_label": view.stage_label(each.back_to),
+        }
         for each in record.reopenings
     ]
 
@@ -119,7 +129,12 @@ def _links_to(view: View) -> dict[str, list[dict[str, Any]]]:
     for record in view.register.pain_points:
         for _, field, value in record.type.walk(record.data):
             if record.type.name in field.get("x-ref", ()):
-                entry = {"number": record.number or "", "title": record.title, "path": page_path(record), "label": field.label}
+                entry = {
+                    "number": record.number or "",
+                    "title": record.title,
+                    "path": page_path(record),
+                    "label": field.label,
+                }
                 links.setdefault(value, []).append(entry)
     return links
 
@@ -127,10 +142,14 @@ def _links_to(view: View) -> dict[str, list[dict[str, Any]]]:
 def edit_url(view: View, record: Record) -> str | None:
     """Return the forge's page for editing the record; None where the programme names no forge."""
     forge = view.programme.forge
-    patterns = {"github": "{url}/edit/{branch}/{path}", "gitlab": "{url}/-/edit/{branch}/{path}", "gitea": "{url}/_edit/{branch}/{path}"}
+    patterns = {
+        "github": "{url}/edit/{branch}/{path}",
+        "gitlab": "{url}/-/edit/{branch}/{path}",
+        "gitea": "{url}/_edit/{branch}/{path}",
+    }
     pattern = patterns.get(forge.get("kind", ""))
     if pattern is None or "url" not in forge:
         return None
-    return pattern.format(url=forge["url"].rstrip("/"), branch=quote(forge.get("branch", "main")), path=quote(record.path))
-
-
+    return pattern.format(
+        url=forge["url"].rstrip("/"), branch=quote(forge.get("branch", "main")), path=quote(record.path)
+    )

@@ -29,5 +29,22 @@ def _pages(view: View, record_type: RecordType) -> Iterator[Page]:
             for name, field in record_type.root.children.items()
             if name in record.data
         ]
-        yield Page(path, "record.html", same(record.title), record_type.name, {"id": record.id, "parts": parts, "list_path": f"{record_type.folder}/index.html", "list_title": record_type.root.label})
-    yield Page(f"{record_type.folder}/index.html", "records.html", record_type.root.label, record_type.name, {"records": entries})
+        yield Page(
+            path,
+            "record.html",
+            same(record.title),
+            record_type.name,
+            {
+                "id": record.id,
+                "parts": parts,
+                "list_path": f"{record_type.folder}/index.html",
+                "list_title": record_type.root.label,
+            },
+        )
+    yield Page(
+        f"{record_type.folder}/index.html",
+        "records.html",
+        record_type.root.label,
+        record_type.name,
+        {"records": entries},
+    )

@@ -12,6 +12,7 @@ from site_builder.lifecycle import STAGES
 from site_builder.measures.light import LIGHTS
 from site_builder.pages import Asset, Page, View, page
 from site_builder.pages.rows import Row
+from site_builder.programme import UnitKind
 from site_builder.words import LANGUAGES, Words, same
 
 ROWS_A_PAGE = 100
@@ -19,8 +20,23 @@ ROWS_A_SHARD = 1000
 FOLDER = "register"
 CSV_PATH = "data/register.csv"
 
+FILTERED: tuple[tuple[str, UnitKind], ...] = (("department", "department"), ("group", "group"))
 # What a row of the table, of the data for the script and of the CSV file consists of, in this order.
-COLUMNS = ("number", "title", "path", "light", "stage", "proposer", "group", "department", "proposed_on", "percent", "next_due", "late_days", "updated_on")
+COLUMNS = (
+    "number",
+    "title",
+    "path",
+    "light",
+    "stage",
+    "proposer",
+    "group",
+    "department",
+    "proposed_on",
+    "percent",
+    "next_due",
+    "late_days",
+    "updated_on",
+)
 
 
 @page(nav="register", path=f"{FOLDER}/index.html")
@@ -30,9 +46,22 @@ def register(view: View) -> Iterator[Page | Asset]:
     paths = [f"{FOLDER}/{'index' if number == 1 else number}.html" for number in range(1, len(pages) + 1)]
     shards = [view.rows[begin : begin + ROWS_A_SHARD] for begin in range(0, len(view.rows), ROWS_A_SHARD)]
     shard_paths = [f"data/rows-{number}.js" for number in range(1, len(shards) + 1)]
-    common = {"page_count": len(pages), "page_paths": paths, "total": len(view.rows), "csv": CSV_PATH, "shards": shard_paths, "choices": _choices(view)}
+    common = {
+        "page_count": len(pages),
+        "page_paths": paths,
+        "total": len(view.rows),
+        "csv": CSV_PATH,
+        "shards": shard_paths,
+        "choices": _choices(view),
+    }
     for number, (path, rows) in enumerate(zip(paths, pages, strict=True), 1):
-        yield Page(path, "register.html", view.words("pages.register"), "register", {"rows": rows, "page_number": number, **common})
+        yield Page(
+            path,
+            "register.html",
+            view.words("pages.register"),
+            "register",
+            {"rows": rows, "page_number": number, **common},
+        )
     for path, rows in zip(shard_paths, shards, strict=True):
         yield Asset(path, _shard(rows))
     yield Asset(CSV_PATH, _csv(view))
@@ -46,8 +75,12 @@ def _choices(view: View) -> dict[str, list[dict[str, Any]]]:
         "light": [_choice(light, view.words(f"site.light.{light}")) for light in lights],
         "stage": [_choice(stage, view.stage_label(stage)) for stage in STAGES],
         **{
-            name: [_choice(unit.id, unit.name) for unit in units[kind].values() if any(getattr(row, name) == unit.id for row in view.rows)]
-            for name, kind in (("department", "department"), ("group", "group"))
+            name: [
+                _choice(unit.id, unit.name)
+                for unit in units[kind].values()
+                if any(getattr(row, name) == unit.id for row in view.rows)
+            ]
+            for name, kind in FILTERED
         },
         "proposer": _proposers(view),
         "month": [_choice(month, same(month)) for month in sorted({row.month for row in view.rows}, reverse=True)],
@@ -56,7 +89,10 @@ def _choices(view: View) -> dict[str, list[dict[str, Any]]]:
 
 def _proposers(view: View) -> list[dict[str, Any]]:
     people = view.programme.units["person"]
-    return [_choice(who, people[who].name if who in people else same(who)) for who in sorted({row.proposer for row in view.rows})]
+    return [
+        _choice(who, people[who].name if who in people else same(who))
+        for who in sorted({row.proposer for row in view.rows})
+    ]
 
 
 def _choice(value: str, label: Words) -> dict[str, Any]:

@@ -18,7 +18,7 @@ from site_builder.words import Words
 
 @dataclass(frozen=True)
 class Row:
-    """One pain point as of a date; `light` is `done` or `withdrawn` for those no longer in hand, days are calendar days."""
+    """One pain point as of a date; `light` is `done` or `withdrawn` when no longer in hand, days are calendar days."""
 
     key: str
     number: str

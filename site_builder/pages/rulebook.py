@@ -44,13 +44,27 @@ def rules(view: View) -> Iterator[Page]:
     families: dict[str, list[dict[str, Any]]] = {}
     for rule in view.rules:
         fired = view.fired.get(rule.code, 0)
-        entry = {"code": rule.code, "path": rule_path(rule.code), "title": rule.title, "level": rule.level, "fired": fired}
+        entry = {
+            "code": rule.code,
+            "path": rule_path(rule.code),
+            "title": rule.title,
+            "level": rule.level,
+            "fired": fired,
+        }
         families.setdefault(rule.family, []).append(entry)
         title = Words(*(f"{rule.code} {text}" for text in rule.title))
-        yield Page(rule_path(rule.code), "rule.html", title, "rules", {"rule": {**asdict(rule), "fired": fired, **_words_of_rule(rule)}})
+        yield Page(
+            rule_path(rule.code),
+            "rule.html",
+            title,
+            "rules",
+            {"rule": {**asdict(rule), "fired": fired, **_words_of_rule(rule)}},
+        )
     numbers = view.programme.policy(view.as_of)
     context = {
-        "families": [{"label": view.words(f"families.{family}"), "rules": entries} for family, entries in families.items()],
+        "families": [
+            {"label": view.words(f"families.{family}"), "rules": entries} for family, entries in families.items()
+        ],
         "lights": [_light_rule(view, name, light, numbers) for name, light in LIGHT_RULES.items()],
         "numbers_path": NUMBERS,
         "process_path": PROCESS,
@@ -74,7 +88,9 @@ def process(view: View) -> Iterator[Page]:
     fields = view.types["pain-point"].root.children.values()
     steps = []
     for stage in STAGES:
-        due = [each for each in fields if (each.required if stage == STAGES[0] else each.get("x-required-from") == stage)]
+        due = [
+            each for each in fields if (each.required if stage == STAGES[0] else each.get("x-required-from") == stage)
+        ]
         needs = [{"label": each.label, "hint": each.hint or same("")} for each in due]
         steps.append({"stage": stage, "label": view.stage_label(stage), "needs": needs})
     yield Page(PROCESS, "process.html", view.words("pages.process"), "rules", {"steps": steps})
@@ -95,7 +111,9 @@ def numbers(view: View) -> Iterator[Page]:
         for name, each in fields.items()
         if isinstance(in_force.get(name), list)
     ]
-    checkpoints = [{"from": str(each.begin), "dates": [str(day) for day in each.dates]} for each in view.programme.checkpoints]
+    checkpoints = [
+        {"from": str(each.begin), "dates": [str(day) for day in each.dates]} for each in view.programme.checkpoints
+    ]
     corrections = [{"to": None, **each, "why": same(each["why"])} for each in view.programme.corrections]
     calendar = {"checkpoints": checkpoints, "corrections": corrections}
     context = {"numbers": figures, "lists": lists, "calendar": calendar}
@@ -104,7 +122,9 @@ def numbers(view: View) -> Iterator[Page]:
 
 def _history(view: View, name: str) -> list[dict[str, Any]]:
     blocks = (block for block in view.programme.blocks if name in block.value)
-    return [{"from": str(each.begin), "value": each.value[name], "why": same(each.value.get("why", ""))} for each in blocks]
+    return [
+        {"from": str(each.begin), "value": each.value[name], "why": same(each.value.get("why", ""))} for each in blocks
+    ]
 
 
 def _listed(value: Any) -> Words:

@@ -19,7 +19,13 @@ def stages(view: View) -> Iterator[Page]:
     columns.append(("withdrawn", view.words("site.light.withdrawn"), withdrawn))
     context = {
         "columns": [
-            {"stage": stage, "label": label, "count": len(rows), "rows": rows[:SHOWN], "more": max(len(rows) - SHOWN, 0)}
+            {
+                "stage": stage,
+                "label": label,
+                "count": len(rows),
+                "rows": rows[:SHOWN],
+                "more": max(len(rows) - SHOWN, 0),
+            }
             for stage, label, rows in columns
         ]
     }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from site_builder.pages import View
@@ -57,8 +57,10 @@ def _plain(view: View, record: Record, pointer: Pointer, field: Field, value: An
     return {"show": "date" if field.get("format") == "date" else "text", "value": str(value)}
 
 
-def _parts(view: View, record: Record, pointer: Pointer, field: Field, value: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """Return label and tree of each part, declared ones in the schema's order and an open object's others after them."""
+def _parts(
+    view: View, record: Record, pointer: Pointer, field: Field, value: Mapping[str, Any]
+) -> list[dict[str, Any]]:
+    """Return label and tree of each part, first the declared ones in the schema's order."""
     declared = [name for name in field.children if name in value]
     others = [name for name in value if name not in field.children]
     return [
@@ -78,7 +80,10 @@ def _list(view: View, record: Record, pointer: Pointer, field: Field, value: lis
 def _table(view: View, record: Record, pointer: Pointer, item: Field, value: list[Any]) -> Tree:
     columns = [name for name in item.children if any(name in each for each in value)]
     rows = [
-        [tree_of(view, record, (*pointer, n, name), item.children[name], each[name]) if name in each else None for name in columns]
+        [
+            tree_of(view, record, (*pointer, n, name), item.children[name], each[name]) if name in each else None
+            for name in columns
+        ]
         for n, each in enumerate(value)
     ]
     return {"show": "table", "value": {"head": [item.children[name].label for name in columns], "rows": rows}}
@@ -131,7 +136,10 @@ def _task(view: View, states: Field, task: Task) -> dict[str, Any]:
 
 def _evidence(view: View, record: Record, _pointer: Pointer, field: Field, value: list[Mapping[str, Any]]) -> Tree:
     kinds = field.item.children["kind"] if field.item else field
-    files = [{**each, "kind": kinds.choice(each["kind"]), "path": evidence_path(record, each["file"], view)} for each in value]
+    files = [
+        {**each, "kind": kinds.choice(each["kind"]), "path": evidence_path(record, each["file"], view)}
+        for each in value
+    ]
     return {"show": "evidence", "value": files}
 
 
@@ -142,4 +150,11 @@ def evidence_path(record: Record, name: str, view: View) -> str | None:
     return f"evidence/{record.key}/{name}" if published else None
 
 
-_SPECIAL = {"cards": _cards, "chain": _chain, "digest": _digest, "timeline": _timeline, "gantt": _gantt, "evidence": _evidence}
+_SPECIAL: dict[str, Callable[[View, Record, Pointer, Field, Any], Tree]] = {
+    "cards": _cards,
+    "chain": _chain,
+    "digest": _digest,
+    "timeline": _timeline,
+    "gantt": _gantt,
+    "evidence": _evidence,
+}

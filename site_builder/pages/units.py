@@ -51,7 +51,9 @@ def _pages(view: View, kind: UnitKind, units: Sequence[Unit]) -> Iterator[Page]:
     for unit in units:
         own = rows.get(unit.id, [])
         counts = _tally(view, own)
-        entries.append({"name": unit.name, "path": unit_path(kind, unit.id), "counts": counts, "note": _note(view, unit)})
+        entries.append(
+            {"name": unit.name, "path": unit_path(kind, unit.id), "counts": counts, "note": _note(view, unit)}
+        )
         context = {
             "kind": kind,
             "name": unit.name,
@@ -86,19 +88,23 @@ def _note(view: View, unit: Unit) -> Words | None:
 
 def _facts(view: View, unit: Unit) -> list[dict[str, Any]]:
     """Return what the organization says of a unit, as of the date."""
-    facts = {
-        "person": lambda: [_group_fact(view, unit), _fact(view, "number", unit.number), *_employment(view, unit)],
-        "group": lambda: [_lead_fact(view, unit)],
-        "department": lambda: [_fact(view, "tier", _note(view, unit)), _fact(view, "contacts", "、".join(unit.contacts))],
-        "vendor": list,
-    }
-    return [fact for fact in facts[unit.kind]() if fact is not None]
+    if unit.kind == "person":
+        facts = [_group_fact(view, unit), _fact(view, "number", unit.number), *_employment(view, unit)]
+    elif unit.kind == "group":
+        facts = [_lead_fact(view, unit)]
+    else:
+        facts = [_fact(view, "tier", _note(view, unit)), _fact(view, "contacts", "、".join(unit.contacts))]
+    return [fact for fact in facts if fact is not None]
 
 
 def _fact(view: View, name: str, value: Words | str | None, path: str | None = None) -> dict[str, Any] | None:
     if not value:
         return None
-    return {"label": view.words(f"facts.{name}"), "value": value if isinstance(value, Words) else same(value), "path": path}
+    return {
+        "label": view.words(f"facts.{name}"),
+        "value": value if isinstance(value, Words) else same(value),
+        "path": path,
+    }
 
 
 def _group_fact(view: View, unit: Unit) -> dict[str, Any] | None:
@@ -119,7 +125,11 @@ def _employment(view: View, unit: Unit) -> list[dict[str, Any] | None]:
 def _members(view: View, group: Unit) -> list[dict[str, Any]]:
     """Return who belongs to a group on the as-of date, each with the counts of what they proposed in it."""
     people = view.programme.units["person"].values()
-    members = [unit for unit in people if unit.employed_on(view.as_of) and view.programme.group_of(unit.id, view.as_of) == group.id]
+    members = [
+        unit
+        for unit in people
+        if unit.employed_on(view.as_of) and view.programme.group_of(unit.id, view.as_of) == group.id
+    ]
     return [
         {
             "name": unit.name,
@@ -140,4 +150,6 @@ def _months(view: View, rows: Sequence[Row]) -> list[dict[str, Any]]:
     eliminated = [month_of(day) for day in confirmed.values() if day]
     submitted = [row.month for row in counted]
     months = months_between(min(row.month for row in rows), month_of(view.as_of))[-MONTHS_SHOWN:]
-    return [{"month": month, "submitted": submitted.count(month), "eliminated": eliminated.count(month)} for month in months]
+    return [
+        {"month": month, "submitted": submitted.count(month), "eliminated": eliminated.count(month)} for month in months
+    ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
+from itertools import pairwise
 
 from site_builder.lifecycle import RANK, STAGES, reached
 from site_builder.programme import Programme
@@ -116,7 +117,11 @@ def resolved_by_a_chosen_solution(pain_point: Record) -> Faults:
           - {kind: root, type: product-improvement, summary: 推送提醒, partners: [], chosen: true}
           - {kind: mitigation, type: management-process, summary: 每两小时发一次短信, partners: []}
     """
-    if reached(pain_point, "resolved") and pain_point.solutions and not any(each.chosen for each in pain_point.solutions):
+    if (
+        reached(pain_point, "resolved")
+        and pain_point.solutions
+        and not any(each.chosen for each in pain_point.solutions)
+    ):
         yield at("solutions")
 
 
@@ -257,7 +262,9 @@ def confirmed_by_a_beneficiary(pain_point: Record, programme: Programme) -> Faul
     accepted = {*department.contacts, *(name for name in pain_point.key_people if name not in programme.provider_names)}
     for each in pain_point.evidence:
         if each.confirmed_by and each.confirmed_by not in accepted:
-            yield at("evidence", each.index, "confirmed_by", value=each.confirmed_by, known=", ".join(dict.fromkeys(known)))
+            yield at(
+                "evidence", each.index, "confirmed_by", value=each.confirmed_by, known=", ".join(dict.fromkeys(known))
+            )
 
 
 @rule("PP312")
@@ -311,9 +318,10 @@ def duplicates_name_the_other(pain_point: Record) -> Faults:
         summary:
     """
     withdrawn = pain_point.withdrawn
-    if withdrawn and withdrawn.reason == "duplicate" and not withdrawn.duplicate_of:
-        yield at("withdrawn", "duplicate_of")
-    elif withdrawn and withdrawn.duplicate_of == pain_point.id:
+    if withdrawn is None:
+        return
+    unnamed = withdrawn.reason == "duplicate" and not withdrawn.duplicate_of
+    if unnamed or withdrawn.duplicate_of == pain_point.id:
         yield at("withdrawn", "duplicate_of")
 
 
@@ -369,7 +377,8 @@ def reopened_after_the_end(pain_point: Record) -> Faults:
         if dates.get(stage, reopening.on) > reopening.on or RANK[stage] <= RANK[reopening.back_to]:
             label = pain_point.type.label(("stages", stage))
             yield at("reopened", reopening.index, "date", value=reopening.on, stage=label, reached_on=dates.get(stage))
-        dates = {name: day for name, day in dates.items() if RANK[name] <= RANK[reopening.back_to]} | reopening.stages
+        kept = {name: day for name, day in dates.items() if RANK[name] <= RANK[reopening.back_to]}
+        dates = {**kept, **reopening.stages}
 
 
 def _steps(pain_point: Record) -> Iterator[tuple[Pointer, str, str, Mapping[str, date]]]:
@@ -378,5 +387,5 @@ def _steps(pain_point: Record) -> Iterator[tuple[Pointer, str, str, Mapping[str,
     loops += [(("reopened", each.index, "stages"), each.stages) for each in pain_point.reopenings]
     for pointer, dates in loops:
         there = [stage for stage in STAGES if stage in dates]
-        for before, stage in zip(there, there[1:], strict=False):
+        for before, stage in pairwise(there):
             yield pointer, before, stage, dates

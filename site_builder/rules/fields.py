@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -472,11 +472,11 @@ def _option(data: Mapping[str, Any]) -> Words:
     return Words(f"{data['id']}（{label.zh}）", f"{data['id']} ({label.en})")
 
 
-def _exists(kinds: Iterable[str], value: Any, register: Register, programme: Programme) -> bool:
+def _exists(kinds: Sequence[str], value: Any, register: Register, programme: Programme) -> bool:
     return programme.find(kinds, value) is not None or any((kind, value) in register.ids for kind in kinds)
 
 
-def _near(kinds: Iterable[str], value: str, register: Register, programme: Programme) -> Words:
+def _near(kinds: Sequence[str], value: str, register: Register, programme: Programme) -> Words:
     """Suggest ids that look alike, or whose name was written instead of the id."""
     import difflib
 
@@ -484,5 +484,8 @@ def _near(kinds: Iterable[str], value: str, register: Register, programme: Progr
     by_name = [unit_id for unit_id, name in units.items() if value in name]
     ids = [*units, *(record_id for kind, record_id in register.ids if kind in kinds)]
     near = by_name or difflib.get_close_matches(value, ids, n=3, cutoff=0.5)
-    found = enumerated(Words(*(f"{each} {units[each].within(language)}" for language in ("zh", "en"))) if each in units else same(each) for each in near)
+    found = enumerated(
+        Words(*(f"{each} {units[each].within(language)}" for language in ("zh", "en"))) if each in units else same(each)
+        for each in near
+    )
     return Words(f"是不是想写：{found.zh}？", f"Did you mean: {found.en}?") if near else same("")

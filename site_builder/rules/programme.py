@@ -190,8 +190,6 @@ def _defined_ids(organization: Record) -> Iterator[tuple[Pointer, str]]:
             yield (*pointer, "id"), value["id"]
 
 
-
-
 @rule("PP831")
 def custom_schema_is_usable(faults: Faults) -> Faults:
     """本单位的 schema 能用。

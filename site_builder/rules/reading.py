@@ -259,7 +259,7 @@ def tab(faults: Faults) -> Faults:
 
     Bad:
         beneficiary:
-        	department: brokerage
+        \tdepartment: brokerage
 
     Good:
         beneficiary:
