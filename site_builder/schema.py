@@ -199,7 +199,8 @@ def _validator(schema: Mapping[str, Any]) -> Any:
     checker = FormatChecker(formats=())
     for name, holds in FORMATS.items():
         checker.checks(name)(lambda value, holds=holds: not isinstance(value, str) or holds(value))
-    strict: Any = extend(Draft202012Validator, {"uniqueItems": _unique, "pattern": _pattern})
+    keywords = {"uniqueItems": _unique, "pattern": _pattern}
+    strict = extend(Draft202012Validator, keywords)  # type: ignore[no-untyped-call]
     return strict(schema, format_checker=checker)
 
 

@@ -24,8 +24,8 @@ RULES = all_rules()
 # These can't be shown as a text or a patch; each has a test with a file of its own, here or in test_foreign_input.py.
 SHOWN_BY_A_FILE = {"PP001", "PP007", "PP018", "PP019", "PP020", "PP118", "PP831"}
 SHOWN = [rule for rule in RULES if rule.code not in SHOWN_BY_A_FILE]
-READING = [rule for rule in SHOWN if rule.family == "reading"]
-PATCHED = [rule for rule in SHOWN if rule.family != "reading"]
+READING = [rule for rule in SHOWN if rule.family in ("reading", "yaml")]
+PATCHED = [rule for rule in SHOWN if rule not in READING]
 # A taken id is also no file name of its own: the second finding follows from the first.
 BESIDES = {"PP203": {"PP201"}}
 NEEDS_A_NEIGHBOUR = ("PP203", "PP321")
@@ -114,12 +114,11 @@ def test_both_languages_name_the_same_things(rule: Rule) -> None:
     assert filled[0] == filled[1]
 
 
-def test_codes_are_unique_and_sorted_by_family() -> None:
+def test_codes_are_unique_and_every_family_has_its_place() -> None:
     listed = [rule.code for rule in RULES]
     assert listed == sorted(set(listed))
     assert all(re.fullmatch(r"PP[0-9]{3}", code) for code in listed)
-    families = [rule.family for rule in RULES]
-    assert families == sorted(families, key=FAMILIES.index)
+    assert {rule.family for rule in RULES} == set(FAMILIES)
 
 
 def test_every_code_has_one_function_and_every_function_one_code() -> None:

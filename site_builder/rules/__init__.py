@@ -27,7 +27,10 @@ from site_builder.words import Words
 Check = Callable[..., Iterable[Any]]
 
 # In the order in which the rule book shows them.
-FAMILIES = ("reading", "fields", "key_points", "closed_loop", "updates", "evidence", "programme")
+FAMILIES = (
+    *("reading", "yaml", "fields", "content", "identity", "key_points"),
+    *("closed_loop", "plan", "updates", "evidence", "programme"),
+)
 
 
 @dataclass(frozen=True)

@@ -178,6 +178,52 @@ def corrections_have_a_length(calendar: Record) -> Faults:
         spans.append((begin, end))
 
 
+@rule("PP113")
+def timezone(faults: Faults) -> Faults:
+    """时区是真实存在的。
+    A time zone exists.
+
+    “今天”是哪一天由时区决定。
+    Which day is today depends on the time zone.
+
+    没有时区“{value}”。
+    There is no time zone “{value}”.
+
+    按规定的格式写。{field_hint}
+    Write it in its form. {field_hint}
+
+    Bad:
+        timezone: Beijing
+
+    Good:
+        timezone: Asia/Shanghai
+    """
+    return of_kind(faults, "timezone")
+
+
+@rule("PP118")
+def shape(faults: Faults) -> Faults:
+    """内容符合本单位的 schema。
+    A value fits the organization's own schema.
+
+    本单位在 schema/custom.schema.json 里规定了 custom 下面能写什么。
+    The organization's schema/custom.schema.json says what may stand below custom.
+
+    “{label}”的“{value}”不符合其中的“{keyword}”。
+    “{value}” in “{label}” doesn't satisfy its “{keyword}”.
+
+    按 schema/custom.schema.json 的规定写。{field_hint}
+    Write it as schema/custom.schema.json says. {field_hint}
+
+    Bad:
+        # custom: {floor: 3}，而 schema 规定 {"multipleOf": 2}
+
+    Good:
+        # custom: {floor: 4}
+    """
+    return of_kind(faults, "shape")
+
+
 def _look_ahead(workdays: Workdays, as_of: date, soon: int) -> None:
     """Ask for the days that the lights will ask for: the present week, and the next few workdays."""
     workdays.is_workday(as_of)

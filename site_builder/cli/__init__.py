@@ -1,0 +1,34 @@
+"""The command `painpoints`. Only here are the clock read, the environment looked at, and words printed."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from site_builder import __version__
+from site_builder.cli.change import advance, progress
+from site_builder.cli.make import init, new, sample
+from site_builder.cli.show import build, check, explain, serve
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, prog_name="painpoints")
+def main() -> None:
+    """痛点台账：每个痛点一个 YAML 文件，检查后生成状态网站。
+
+    A register of user pain points as code: a YAML file each, checked and published as a status board.
+
+    \b
+    painpoints init 我的台账          新建登记册 / a new register
+    painpoints new                    提出痛点 / a new pain point
+    painpoints check                  检查 / check all records
+    painpoints serve                  在浏览器里看 / see it in the browser
+    """
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8")
+
+
+for command in (advance, build, check, explain, init, new, progress, sample, serve):
+    main.add_command(command)

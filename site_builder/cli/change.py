@@ -1,0 +1,143 @@
+"""The commands that change a record: progress and advance."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from site_builder.cli.setting import Setting, common
+from site_builder.load import load_file
+
+if TYPE_CHECKING:
+    from site_builder.load import File
+    from site_builder.register import Record
+    from site_builder.source import Pointer
+
+
+def file_of(setting: Setting, name: str) -> File:
+    """Return the file of a pain point by id or file name; one with errors is shown them instead."""
+    from site_builder.check import check_file
+    from site_builder.formats import Report, text
+    from site_builder.load import record_paths
+
+    project = setting.project
+    pain_point = project.types["pain-point"]
+    paths = [path for path in record_paths(project, pain_point) if Path(path).stem == name]
+    paths = paths or [
+        path
+        for path in record_paths(project, pain_point)
+        if Path(path).stem.startswith(f"{name}-") and name.endswith("-000")
+    ]
+    if not paths:
+        setting.refuse("no_record", id=name)
+    if len(paths) > 1:
+        setting.refuse("which_record", id=name, names=", ".join(Path(path).stem for path in paths))
+    file = load_file(project.root, paths[0], pain_point)
+    if file.record is None or file.faults:
+        found = check_file(project, file, setting.as_of)
+        click.echo(setting.words("broken_record", path=file.path), err=True)
+        click.echo(text(Report(found, 1, setting.as_of, setting.language, project.strings)), nl=False, err=True)
+        raise SystemExit(1)
+    return file
+
+
+def _edited(setting: Setting, file: File, change: Callable[[str], str]) -> None:
+    """Write a change of a record's text, or say why it can't be made."""
+    from site_builder.edit import CannotEdit, write_whole
+
+    path = setting.project.root / file.path
+    raw = path.read_bytes().decode("utf-8")
+    mark = "\ufeff" if raw.startswith("\ufeff") else ""
+    try:
+        write_whole(path, mark + change(raw.removeprefix(mark)))
+    except CannotEdit as error:
+        setting.refuse("cannot_edit", path=file.path, what=error)
+
+
+def _loaded(file: File) -> Record:
+    if file.record is None:
+        raise AssertionError(file.path)
+    return file.record
+
+
+def report_errors(setting: Setting, file: File, heading: str | None = None) -> int:
+    """Check a changed file again; print what it has errors in, and return the exit code."""
+    from site_builder.check import check as check_register
+    from site_builder.formats import Report, text
+
+    checked = check_register(setting.project, setting.as_of, [file.path])
+    errors = [finding for finding in checked.findings if finding.level == "error"]
+    if errors:
+        click.echo(setting.words(heading, n=len(errors)) + "\n" if heading else "", nl=heading is not None)
+        click.echo(text(Report(errors, 1, setting.as_of, setting.language, setting.project.strings)), nl=False)
+    return 1 if errors else 0
+
+
+@click.command()
+@click.argument("record_id", metavar="序号")
+@click.argument("text", metavar="进展")
+@click.option("--percent", type=click.IntRange(0, 100), required=True, help="完成了百分之几 / percent done")
+@click.option("--by", help="填写人的编号，默认为提出人 / who writes, the proposer unless given")
+@common
+def progress(setting: Setting, record_id: str, text: str, percent: int, by: str | None) -> None:
+    """更新进度 / append a progress entry.
+
+    不改动文件里的任何其他内容。
+    No other byte of the file is touched.
+
+    \b
+    painpoints progress 201504-001 "短信过渡方案上线" --percent 45
+    """
+    from site_builder.edit import with_item
+    from site_builder.lifecycle import is_open
+
+    file = file_of(setting, record_id)
+    record = _loaded(file)
+    if not is_open(record):
+        setting.refuse("not_open", id=record_id)
+    entry = {"date": setting.as_of.isoformat(), "by": by or record.proposer, "percent": percent, "text": text}
+    _edited(setting, file, lambda before: with_item(before, ("progress",), entry))
+    setting.say("progress_added", path=file.path, date=setting.as_of, percent=percent)
+    raise SystemExit(report_errors(setting, file))
+
+
+@click.command()
+@click.argument("record_id", metavar="序号")
+@click.argument("stage", metavar="阶段")
+@common
+def advance(setting: Setting, record_id: str, stage: str) -> None:
+    """进入下一阶段 / record the date of the next stage.
+
+    并列出这个阶段还缺什么。阶段依次为 analysed、causes_found、resolved、confirmed、closed。
+    Says what is still missing for it. Stages: analysed, causes_found, resolved, confirmed, closed.
+
+    \b
+    painpoints advance 201504-001 analysed
+    """
+    from site_builder.edit import with_values
+    from site_builder.lifecycle import STAGES, next_stage, stage_of
+
+    file = file_of(setting, record_id)
+    record = _loaded(file)
+    labels = {name: record.type.label(("stages", name)).within(setting.language) for name in STAGES}
+    if stage not in STAGES:
+        setting.refuse(
+            "unknown_stage", stage=stage, stages=", ".join(f"{name} ({label})" for name, label in labels.items())
+        )
+    following = next_stage(record)
+    if following is None or record.withdrawn:
+        setting.refuse("at_the_end", id=record_id)
+    if stage != following:
+        setting.refuse(
+            "next_stage", id=record_id, stage=labels[stage_of(record)], next=labels[following], name=following
+        )
+    pointer: Pointer = ("reopened", record.reopenings[-1].index, "stages") if record.reopenings else ("stages",)
+    _edited(setting, file, lambda before: with_values(before, pointer, {stage: setting.as_of.isoformat()}))
+    setting.say("advanced", path=file.path, date=setting.as_of, stage=labels[stage])
+    code = report_errors(setting, file, "still_missing")
+    if code == 0:
+        setting.say("nothing_missing")
+    raise SystemExit(code)

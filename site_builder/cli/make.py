@@ -1,0 +1,176 @@
+"""The commands that make something new: init, sample, new."""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
+
+import click
+
+from site_builder import __version__
+from site_builder.cli.change import report_errors
+from site_builder.cli.setting import Setting, common
+from site_builder.load import load_file, load_strings
+from site_builder.words import LANGUAGES, Language
+
+if TYPE_CHECKING:
+    from site_builder.schema import Field
+    from site_builder.source import Pointer
+
+
+@click.command()
+@click.argument("folder", type=click.Path(path_type=Path, file_okay=False), metavar="DIR")
+@click.option("--lang", type=click.Choice(LANGUAGES), default="zh", help="输出的语言 / language of the output")
+def init(folder: Path, lang: Language) -> None:
+    """新建登记册 / make a new empty register that passes the check.
+
+    \b
+    painpoints init 我的台账
+    """
+    from site_builder.scaffold import new_register
+
+    words = load_strings().words
+    if folder.exists() and any(each.name != ".git" for each in folder.iterdir()):
+        click.echo(words("cli.not_empty", folder=folder).within(lang), err=True)
+        raise SystemExit(2)
+    # The programme begins with the year, in the time zone that the new register has.
+    year = datetime.now(ZoneInfo("Asia/Shanghai")).year
+    made = new_register(folder, {"year": str(year), "version": __version__})
+    click.echo(words("cli.init_done", folder=folder, n=len(made)).within(lang))
+    click.echo(words("cli.init_next").within(lang))
+
+
+@click.command()
+@click.argument("folder", type=click.Path(path_type=Path, file_okay=False), metavar="DIR")
+@click.option(
+    "--pain-points",
+    type=click.IntRange(0, 100_000),
+    default=60,
+    show_default=True,
+    help="生成多少个痛点 / how many pain points",
+)
+@click.option(
+    "--seed",
+    type=int,
+    default=1,
+    show_default=True,
+    help="同样的种子得到同样的内容 / the same seed makes the same register",
+)
+@click.option("--lang", type=click.Choice(LANGUAGES), default="zh", help="输出的语言 / language of the output")
+def sample(folder: Path, pain_points: int, seed: int, lang: Language) -> None:
+    """生成样例 / write a sample register of any size, for trying out and for benchmarks.
+
+    \b
+    painpoints sample /tmp/样例 --pain-points 1000 --seed 7
+    """
+    from site_builder.load import shipped
+    from site_builder.sample import write_sample
+    from site_builder.source import read
+
+    words = load_strings().words
+    if folder.exists() and any(folder.iterdir()):
+        click.echo(words("cli.not_empty", folder=folder).within(lang), err=True)
+        raise SystemExit(2)
+    templates = shipped("templates")
+    phrases = read((templates / "sample" / "phrases.yaml").read_bytes()).data
+    policy = (
+        (templates / "init" / "records" / "programme" / "policy.yaml")
+        .read_text(encoding="utf-8")
+        .replace("@year@", "2005")
+    )
+    paths = write_sample(folder, pain_points, seed, phrases, policy)
+    if sys.stderr.isatty():
+        with click.progressbar(
+            paths, length=pain_points, label=words("cli.writing").within(lang), file=sys.stderr
+        ) as shown:
+            for _ in shown:
+                pass
+    else:
+        for _ in paths:
+            pass
+    click.echo(words("cli.sample_done", folder=folder, n=pain_points).within(lang))
+
+
+def _asked_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Give `new` an option for every field that it asks for, straight from the schema."""
+    for name, _, field in reversed(_fields_to_ask()):
+        command = click.option(name, name.strip("-").replace("-", "_"), help=" / ".join(field.label))(command)
+    return command
+
+
+def _fields_to_ask() -> list[tuple[str, Pointer, Field]]:
+    from site_builder.load import shipped
+    from site_builder.scaffold import asked, option_name
+    from site_builder.schema import load_types
+
+    root = load_types(shipped("schema"))["pain-point"].root
+    return [(option_name(pointer), pointer, field) for pointer, field in asked(root)]
+
+
+@click.command()
+@_asked_options
+@common
+def new(setting: Setting, **answers: str | None) -> None:
+    """提出痛点 / write a new pain point: asks in the terminal, or takes the answers as options.
+
+    生成一份带说明的记录；序号写 年月-000，合并后自动编号。
+    Writes a commented record; its number is given after the merge.
+
+    \b
+    painpoints new
+    painpoints new --title 用户觉得上网太慢 --proposer wang-li …
+    """
+    from site_builder.edit import write_whole
+    from site_builder.scaffold import file_stem, new_record
+
+    project = setting.project
+    pain_point = project.types["pain-point"]
+    given = {pointer: (field, answers[name.strip("-").replace("-", "_")]) for name, pointer, field in _fields_to_ask()}
+    missing = [name for name, pointer, _ in _fields_to_ask() if given[pointer][1] is None]
+    if missing and not sys.stdin.isatty():
+        setting.refuse("interactive", options=", ".join(missing))
+    try:
+        values = {pointer: _answer(setting, field, answer) for pointer, (field, answer) in given.items()}
+    except click.Abort:
+        setting.refuse("aborted")
+    later = project.strings.words("cli.later")
+    text = new_record(pain_point, values, setting.as_of, setting.language, later)
+    path = f"records/{pain_point.folder}/{setting.as_of:%Y}/{file_stem(values, setting.as_of)}.yaml"
+    target = project.root / path
+    if target.exists():
+        setting.refuse("exists", path=path)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    write_whole(target, text)
+    setting.say("written", path=path)
+    code = report_errors(setting, load_file(project.root, path, pain_point))
+    setting.say("new_next")
+    raise SystemExit(code)
+
+
+def _answer(setting: Setting, field: Field, answer: str | None) -> Any:
+    """Return the value of a field from an option, or ask until there is one."""
+    from site_builder.scaffold import explained
+
+    while answer is None or not answer.strip():
+        click.echo("\n" + explained(field, setting.language))
+        options = _options(setting, field)
+        if options:
+            click.echo("  " + "  ".join(options))
+        answer = click.prompt(field.label.within(setting.language), default="", show_default=False)
+        if not answer.strip():
+            click.echo(setting.words("ask_again"))
+    if "array" in field.get("type"):
+        signs = field.get("x-separators", "") + ","
+        return [part.strip() for part in re.split(f"[{signs}]", answer) if part.strip()]
+    return answer.strip()
+
+
+def _options(setting: Setting, field: Field) -> list[str]:
+    """Return the ids that a reference may name, each with the name behind it."""
+    units = (unit for kind in field.get("x-ref", ()) for unit in setting.project.programme.units.get(kind, {}).values())
+    return [f"{unit.id} ({unit.name.within(setting.language)})" for unit in units if not unit.provider]

@@ -1,0 +1,115 @@
+"""What every command shares: the common options, and the setting that they make."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn
+from zoneinfo import ZoneInfo
+
+import click
+
+from site_builder.load import PROGRAMME, Project, find_root, load_strings, open_project
+from site_builder.words import LANGUAGES, Language
+
+if TYPE_CHECKING:
+    from site_builder.check import Checked
+
+DAY = click.DateTime(["%Y-%m-%d"])
+
+
+@dataclass(frozen=True)
+class Setting:
+    """What the common options say: the register, the as-of date, the language, how much to print."""
+
+    project: Project
+    as_of: date
+    today: date
+    language: Language
+    quiet: bool
+
+    @property
+    def is_past(self) -> bool:
+        """Tell whether an earlier day is asked for, on which later facts weren't known yet."""
+        return self.as_of < self.today
+
+    def say(self, key: str, **params: Any) -> None:
+        """Print words of the interface unless asked to be quiet."""
+        if not self.quiet:
+            click.echo(self.words(key, **params))
+
+    def words(self, key: str, **params: Any) -> str:
+        """Return words of the interface in the chosen language."""
+        return self.project.strings.words(f"cli.{key}", **params).within(self.language)
+
+    def refuse(self, key: str, **params: Any) -> NoReturn:
+        """End with exit code 2: the command was misused, nothing was changed."""
+        click.echo(self.words(key, **params), err=True)
+        raise SystemExit(2)
+
+
+def common(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a command the options that every command has, and hand it the setting they make."""
+    options = (
+        click.option(
+            "--register", "folder", type=click.Path(path_type=Path), help="登记册所在的文件夹 / the register's folder"
+        ),
+        click.option("--as-of", type=DAY, help="截至哪一天 / as of which day (YYYY-MM-DD)"),
+        click.option("--lang", type=click.Choice(LANGUAGES), help="输出的语言 / language of the output"),
+        click.option("--quiet", "-q", is_flag=True, help="只输出结果 / print results only"),
+    )
+
+    def wrapped(folder: Path | None, as_of: datetime | None, lang: Language | None, quiet: bool, **others: Any) -> None:
+        command(_setting(folder, as_of, lang, quiet), **others)
+
+    wrapped.__name__, wrapped.__doc__ = command.__name__, command.__doc__
+    wrapped.__click_params__ = getattr(command, "__click_params__", [])  # type: ignore[attr-defined]
+    for option in reversed(options):
+        wrapped = option(wrapped)
+    return wrapped
+
+
+def _setting(folder: Path | None, as_of: datetime | None, lang: Language | None, quiet: bool) -> Setting:
+    start = (folder or Path.cwd()).resolve()
+    root = find_root(start) if folder is None else start if (start / PROGRAMME).is_dir() else None
+    if root is None:
+        words = load_strings().words("cli.no_register", folder=start)
+        click.echo(words.within(lang) if lang else "\n".join(words), err=True)
+        raise SystemExit(2)
+    project = open_project(root)
+    today = project.programme.frozen_on or _today(project)
+    return Setting(project, as_of.date() if as_of else today, today, lang or project.programme.language, quiet)
+
+
+def _today(project: Project) -> date:
+    return datetime.now(ZoneInfo(project.programme.timezone)).date()
+
+
+@contextmanager
+def progress_bar(setting: Setting, key: str, length: int | None = None) -> Iterator[Callable[..., None]]:
+    """Show a bar on the terminal while long work goes on; elsewhere show nothing."""
+    if setting.quiet or not sys.stderr.isatty():
+        yield lambda *_: None
+        return
+    with click.progressbar(length=length or 0, label=setting.words(key), file=sys.stderr) as shown:
+
+        def advance(done: int, total: int | None = None) -> None:
+            shown.length = total if total is not None else done
+            shown.update(done - shown.pos)
+
+        yield advance
+
+
+def checked_register(
+    setting: Setting, paths: Sequence[str] | None = None, jobs: int | None = None, as_known: bool = False
+) -> Checked:
+    """Check the register, with a bar on the terminal."""
+    from site_builder.check import check as check_register
+    from site_builder.parallel import available
+
+    with progress_bar(setting, "checking") as progress:
+        return check_register(setting.project, setting.as_of, paths, jobs or available(), progress, as_known=as_known)

@@ -1,0 +1,164 @@
+"""The commands that look: check, build, explain, serve."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+
+import click
+
+from site_builder.cli.setting import Setting, checked_register, common, progress_bar
+
+
+@click.command()
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path), metavar="[PATH…]")
+@click.option(
+    "--format",
+    "format_name",
+    type=click.Choice(["text", "github", "gitlab", "sarif", "json", "junit"]),
+    default="text",
+    show_default=True,
+    help="输出格式 / output format",
+)
+@click.option("--jobs", type=click.IntRange(min=1), help="同时运行几个进程 / processes at a time")
+@common
+def check(setting: Setting, paths: Sequence[Path], format_name: str, jobs: int | None) -> None:
+    """检查所有记录 / check all records and list every finding.
+
+    一次列出全部问题；有错误时退出码为 1，没有时为 0，用法不对时为 2。
+    Exit code 1 when there is an error, 0 when there is none, 2 for wrong usage.
+
+    \b
+    painpoints check
+    painpoints check records/pain-points/2015/201504-001.yaml
+    painpoints check --format json --as-of 2015-06-12
+    """
+    from site_builder.formats import FORMATS, Report
+
+    named = _named(setting, paths) if paths else None
+    checked = checked_register(setting, named, jobs)
+    files = len(named) if named is not None else checked.files
+    report = Report(checked.findings, files, setting.as_of, setting.language, setting.project.strings)
+    click.echo(FORMATS[format_name](report), nl=False)
+    raise SystemExit(0 if checked.is_clean else 1)
+
+
+def _named(setting: Setting, paths: Sequence[Path]) -> list[str]:
+    """Return the files that paths name, relative to the register where they lie in it."""
+    named = []
+    for path in paths:
+        if not path.exists() and not path.is_symlink():
+            setting.refuse("no_path", path=path)
+        files = sorted(each for each in path.rglob("*.yaml")) if path.is_dir() else [path]
+        for file in files:
+            place = file.parent.resolve() / file.name
+            inside = place.is_relative_to(setting.project.root)
+            named.append(place.relative_to(setting.project.root).as_posix() if inside else place.as_posix())
+    return named
+
+
+@click.command()
+@click.option(
+    "--out", type=click.Path(path_type=Path, file_okay=False), help="网站放在哪里 / where the site goes (build/site)"
+)
+@click.option("--jobs", type=click.IntRange(min=1), help="同时运行几个进程 / processes at a time")
+@common
+def build(setting: Setting, out: Path | None, jobs: int | None) -> None:
+    """生成网站 / check the register and build the site.
+
+    有错误时不生成，退出码为 1。
+    With errors nothing is built, and the exit code is 1.
+
+    \b
+    painpoints build
+    painpoints build --out /tmp/site --as-of 2015-06-12
+    """
+    from site_builder.build import NotOurs
+    from site_builder.build import build as build_site
+    from site_builder.formats import Report, text
+    from site_builder.history import read_history
+    from site_builder.parallel import available
+
+    target = (out or setting.project.root / "build" / "site").resolve()
+    checked = checked_register(setting, jobs=jobs, as_known=setting.is_past)
+    if not checked.is_clean:
+        errors = [finding for finding in checked.findings if finding.level == "error"]
+        click.echo(
+            text(Report(errors, checked.files, setting.as_of, setting.language, setting.project.strings)),
+            nl=False,
+            err=True,
+        )
+        click.echo(setting.words("not_built"), err=True)
+        raise SystemExit(1)
+    try:
+        with progress_bar(setting, "building") as progress:
+            history = read_history(setting.project.root)
+            made = build_site(setting.project, checked, history, setting.as_of, target, jobs or available(), progress)
+    except NotOurs:
+        setting.refuse("not_ours", folder=target)
+    for page, link in made.broken:
+        click.echo(setting.words("broken_link", page=page, target=link), err=True)
+    setting.say("built", pages=made.pages, as_of=setting.as_of, index=target / "index.html")
+    setting.say("serve_hint")
+    raise SystemExit(1 if made.broken else 0)
+
+
+@click.command()
+@click.argument("code", required=False)
+@common
+def explain(setting: Setting, code: str | None) -> None:
+    """说明一条规则 / explain a rule: its reason, a bad and a good example.
+
+    不写编号时列出所有规则。
+    Without a code, list all rules.
+
+    \b
+    painpoints explain PP211
+    painpoints explain
+    """
+    from site_builder.rules import all_rules
+
+    language = setting.language
+    rules = {rule.code: rule for rule in all_rules()}
+    levels = setting.project.programme.policy(setting.as_of).get("severities", {})
+    if code is None:
+        for rule in rules.values():
+            click.echo(f"{rule.code}  {rule.title.within(language)}")
+        return
+    if code.upper() not in rules:
+        setting.refuse("no_rule", code=code)
+    rule = rules[code.upper()]
+    level = setting.project.strings.words(f"site.level.{levels.get(rule.code, rule.level)}").within(language)
+    click.echo(f"{rule.code}  {rule.title.within(language)}\n")
+    click.echo(f"{rule.reason.within(language)}\n{rule.hint.within(language)}\n{setting.words('level', level=level)}\n")
+    for key, example in (("bad", rule.bad), ("good", rule.good)):
+        click.echo(setting.words(key) + "\n\n" + "\n".join(f"    {line}" for line in example.split("\n")) + "\n")
+
+
+@click.command()
+@click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True, help="端口 / port")
+@click.option("--host", default="127.0.0.1", show_default=True, help="地址 / address")
+@common
+def serve(setting: Setting, port: int, host: str) -> None:
+    """边改边看 / build, serve, and reload the browser on change.
+
+    有错误时页面上显示错误，不显示旧的网站。
+    Findings are shown in the page instead of an old site.
+
+    \b
+    painpoints serve
+    painpoints serve --port 8080
+    """
+    from site_builder.serve import PortTaken, run
+
+    def report(seconds: float, errors: int, warnings: int) -> None:
+        now = f"{datetime.now():%H:%M:%S}"
+        setting.say("rebuilt", time=now, seconds=f"{seconds:.1f}", error=errors, warning=warnings)
+
+    try:
+        run(setting.project.root, setting.as_of, host, port, lambda url: setting.say("serving", url=url), report)
+    except PortTaken:
+        setting.refuse("port_taken", port=port)
+    except KeyboardInterrupt:
+        click.echo()

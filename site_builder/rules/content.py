@@ -1,0 +1,190 @@
+"""Rules on what fields say: placeholders, the programme's own choices, references, what a stage needs, dates."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from site_builder.lifecycle import reached
+from site_builder.programme import Programme
+from site_builder.register import Record, Register
+from site_builder.rules import at_pointer, lacking, rule
+from site_builder.schema import Field, shown
+from site_builder.source import Fault
+from site_builder.words import Words, enumerated, same, words_of
+
+Faults = Iterable[Fault]
+Located = Iterator[tuple[Record, Fault]]
+
+
+@rule("PP108")
+def placeholder(record: Record, numbers: Mapping[str, Any]) -> Faults:
+    """占位文字不算内容。
+    A placeholder is no text.
+
+    “待补充”“TODO”不满足必填要求。
+    “TODO” and the like don't satisfy what is required.
+
+    “{label}”写的是“{value}”。
+    “{label}” says “{value}”.
+
+    写上真正的内容。{field_hint}
+    Write the real text. {field_hint}
+
+    Bad:
+        scenario: 待补充
+
+    Good:
+        scenario: 3 月 30 日，客户在营业部等了 1 小时 40 分钟。
+    """
+    placeholders = {folded(each) for each in numbers.get("placeholders", ())}
+    none_words = {folded(each) for each in numbers.get("none_words", ())}
+    for pointer, field, value in record.values:
+        if _is_prose(field, value) and not field.get("x-placeholder-allowed"):
+            text = folded(value)
+            allowed = field.get("x-none-allowed") and text in none_words
+            if not allowed and (text in placeholders or not text):
+                yield at_pointer(pointer, value=shown(value))
+
+
+@rule("PP114")
+def policy_choice(record: Record, numbers: Mapping[str, Any]) -> Faults:
+    """从本登记册规定的选项里选。
+    Choose one of the programme's own options.
+
+    这些选项由本登记册规定，可以增减。
+    The programme itself says which options there are, and may add some.
+
+    “{label}”不能是“{value}”。
+    “{label}” can't be “{value}”.
+
+    请写其中之一：{choices}；要增加选项，请改 records/programme/policy.yaml。
+    Write one of: {choices}; new options go into records/programme/policy.yaml.
+
+    Bad:
+        found_through: [rumours]
+
+    Good:
+        found_through: [service-records]
+    """
+    for pointer, field, value in record.values:
+        if field.get("x-policy-list"):
+            options = numbers.get(field.get("x-policy-list"), ())
+            if value not in [option["id"] for option in options]:
+                yield at_pointer(pointer, value=shown(value), choices=enumerated(map(_option, options)))
+
+
+@rule("PP115")
+def reference(register: Register, programme: Programme) -> Located:
+    """提到的人、部门、小组和痛点都存在。
+    People, departments, groups and pain points that are named exist.
+
+    名字对不上，就没有人知道说的是谁。
+    When a name doesn't match, nobody knows who is meant.
+
+    “{label}”的“{value}”不存在。
+    “{value}” in “{label}” doesn't exist.
+
+    写一个存在的编号。{field_hint}{near}
+    Write an id that exists. {field_hint} {near}
+
+    Bad:
+        proposer: wang-lili
+
+    Good:
+        proposer: wang-li
+    """
+    for record in register.records:
+        for pointer, field, value in record.type.walk(record.data):
+            kinds = field.get("x-ref")
+            if kinds and not _exists(kinds, value, register, programme):
+                yield record, at_pointer(pointer, value=shown(value), near=_near(kinds, value, register, programme))
+
+
+@rule("PP116")
+def due_at_stage(pain_point: Record) -> Faults:
+    """到了某个阶段，该有的内容都要有。
+    What a stage needs is there when it is reached.
+
+    阶段说明闭环走到了哪里；没有内容，阶段就是空话。
+    A stage tells how far the loop has come; without the content it is an empty word.
+
+    已到“{stage}”阶段，缺少“{label}”（{name}）。
+    The stage “{stage}” is reached, but “{label}” ({name}) is missing.
+
+    补上 {name}；还没有做到，就先不写 stages.{stage_name}。{field_hint}
+    Add {name}; where it isn't done yet, leave stages.{stage_name} out. {field_hint}
+
+    Bad:
+        summary:
+
+    Good:
+        summary: 提醒必须随单主动送达。
+    """
+    for name, field in pain_point.type.root.children.items():
+        stage = field.get("x-required-from")
+        if stage and name not in pain_point.data and reached(pain_point, stage):
+            yield lacking(name, ("stages", stage), stage=pain_point.type.label(("stages", stage)), stage_name=stage)
+
+
+@rule("PP117")
+def not_in_future(record: Record, as_of: date) -> Faults:
+    """已经发生的事，日期不在将来。
+    What has happened isn't dated in the future.
+
+    将来的日期会让灯和分数算错。
+    A date in the future makes lights and scores wrong.
+
+    “{label}”是 {value}，晚于 {as_of}。
+    “{label}” is {value}, later than {as_of}.
+
+    写实际发生的日期。
+    Write the day on which it really happened.
+
+    Bad:
+        origin: {confirmed_on: 2099-01-01}
+
+    Good:
+        origin: {confirmed_on: 2015-04-02}
+    """
+    for pointer, field, value in record.values:
+        if field.get("x-fact") and value > as_of.isoformat():
+            yield at_pointer(pointer, value=value, as_of=as_of)
+
+
+def folded(text: str) -> str:
+    """Return a text without width, case, blanks and punctuation, to tell placeholders."""
+    normal = unicodedata.normalize("NFKC", text).casefold()
+    return re.sub(r"[\W_]+", "", normal)
+
+
+def _is_prose(field: Field, value: Any) -> bool:
+    restricted = ("enum", "pattern", "format", "x-ref", "x-policy-list")
+    return isinstance(value, str) and not any(name in field.schema for name in restricted)
+
+
+def _option(data: Mapping[str, Any]) -> Words:
+    label = words_of(data["label"])
+    return Words(f"{data['id']}（{label.zh}）", f"{data['id']} ({label.en})")
+
+
+def _exists(kinds: Sequence[str], value: Any, register: Register, programme: Programme) -> bool:
+    return programme.find(kinds, value) is not None or any((kind, value) in register.ids for kind in kinds)
+
+
+def _near(kinds: Sequence[str], value: str, register: Register, programme: Programme) -> Words:
+    """Suggest ids that look alike, or whose name was written instead of the id."""
+    import difflib
+
+    units = {unit.id: unit.name for kind in kinds for unit in programme.units.get(kind, {}).values()}  # type: ignore[call-overload]
+    by_name = [unit_id for unit_id, name in units.items() if value in name]
+    ids = [*units, *(record_id for kind, record_id in register.ids if kind in kinds)]
+    near = by_name or difflib.get_close_matches(value, ids, n=3, cutoff=0.5)
+    found = enumerated(
+        Words(*(f"{each} {units[each].within(language)}" for language in ("zh", "en"))) if each in units else same(each)
+        for each in near
+    )
+    return Words(f"是不是想写：{found.zh}？", f"Did you mean: {found.en}?") if near else same("")

@@ -1,0 +1,292 @@
+"""Rules on the writing of YAML: the slips that people and Chinese keyboards make."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from site_builder.rules import of_kind, rule
+from site_builder.source import Fault
+
+Faults = Iterable[Fault]
+
+
+@rule("PP002")
+def syntax(faults: Faults) -> Faults:
+    """文件须是正确的 YAML。
+    A file is correct YAML.
+
+    写法有误的文件谁也读不出内容。
+    Nobody can tell what a file with a slip in its writing means.
+
+    从这里起读不下去了（解析器说：{problem}）。
+    Reading stops here (the parser says: {problem}).
+
+    看看这一行和上一行：缩进是否对齐，冒号后有没有空格，括号是否成对，以 @ ` % 等符号开头的文字要加引号。
+    Look at this line and the one above: indentation, a blank after the colon, brackets in pairs; text that begins
+    with a sign such as @ ` or % needs quotes.
+
+    Bad:
+        key_people: [陈晓, 刘敏
+
+    Good:
+        key_people: [陈晓, 刘敏]
+    """
+    return of_kind(faults, "syntax")
+
+
+@rule("PP003")
+def double_key(faults: Faults) -> Faults:
+    """一个字段只写一次。
+    A field is written once.
+
+    写两次时，大多数工具悄悄丢掉前一个。
+    When it stands twice, most tools silently drop the first.
+
+    “{key}”在这一层已经写过了。
+    “{key}” stands at this level already.
+
+    只留一个；都要保留的内容合并到一起。
+    Keep one of them; join the texts if both are needed.
+
+    Bad:
+        title: 用户觉得上网太慢
+        title: 用户打不开网页
+
+    Good:
+        title: 用户觉得上网太慢
+    """
+    return of_kind(faults, "double_key")
+
+
+@rule("PP004")
+def tag(faults: Faults) -> Faults:
+    """不用 YAML 标签（!…）。
+    No YAML tags (!…).
+
+    标签会让别的程序执行意想不到的事情。
+    A tag can make other programs do what nobody meant.
+
+    这里有标签 {tag}。
+    Here stands the tag {tag}.
+
+    删去感叹号开头的部分；文字本身以感叹号开头时加引号。
+    Take out the part that begins with an exclamation mark; quote a text that really begins with one.
+
+    Bad:
+        title: !!str 用户觉得上网太慢
+
+    Good:
+        title: 用户觉得上网太慢
+    """
+    return of_kind(faults, "tag")
+
+
+@rule("PP005")
+def aliases(faults: Faults) -> Faults:
+    """引用（*名称）不能太多。
+    Few aliases (*name).
+
+    层层引用可以让一个小文件撑满内存。
+    Aliases upon aliases let a small file fill the memory.
+
+    引用超过 {limit} 处。
+    There are more than {limit} aliases.
+
+    把内容直接写出来，不用 & 和 *。
+    Write the text itself, without & and *.
+
+    Bad:
+        notes: &n 一
+        a: [*n, *n, *n, *n, *n, *n, *n, *n, *n, *n, *n, *n, *n, *n, *n, *n, *n]
+
+    Good:
+        notes: 一
+    """
+    return of_kind(faults, "aliases")
+
+
+@rule("PP006")
+def unknown_alias(faults: Faults) -> Faults:
+    """引用（*名称）须先有定义。
+    An alias (*name) has its anchor before it.
+
+    以星号开头的文字会被当作引用。
+    A text that begins with an asterisk is taken for an alias.
+
+    没有名为“{name}”的定义。
+    There is no anchor named “{name}”.
+
+    文字以 * 开头时加引号；否则直接写内容。
+    Quote a text that begins with *; else write the text itself.
+
+    Bad:
+        title: *重要* 用户觉得上网太慢
+
+    Good:
+        title: "*重要* 用户觉得上网太慢"
+    """
+    return of_kind(faults, "unknown_alias")
+
+
+@rule("PP010")
+def full_width(faults: Faults) -> Faults:
+    """字段名后用半角冒号。
+    A half-width colon after a field's name.
+
+    中文输入法打出的“：”在 YAML 里只是文字。
+    The full-width colon of Chinese keyboards is mere text in YAML.
+
+    “{key}”后面是全角冒号。
+    “{key}” is followed by a full-width colon.
+
+    改成半角冒号加一个空格，例如“{key}: ”。
+    Write a half-width colon and a blank, such as “{key}: ”.
+
+    Bad:
+        title： 用户觉得上网太慢
+
+    Good:
+        title: 用户觉得上网太慢
+    """
+    return of_kind(faults, "full_width")
+
+
+@rule("PP011")
+def tab(faults: Faults) -> Faults:
+    """缩进用空格，不用制表符。
+    Indent with blanks, not tabs.
+
+    YAML 不认制表符缩进。
+    YAML doesn't take tabs for indentation.
+
+    这里有制表符。
+    Here stands a tab.
+
+    每一层用两个空格。
+    Use two blanks for each level.
+
+    Bad:
+        beneficiary:
+        \tdepartment: brokerage
+
+    Good:
+        beneficiary:
+          department: brokerage
+    """
+    return of_kind(faults, "tab")
+
+
+@rule("PP012")
+def colon(faults: Faults) -> Faults:
+    """文字里有“冒号加空格”时加引号。
+    Quote a text that holds a colon followed by a blank.
+
+    不加引号，冒号前的部分会被当作字段名。
+    Without quotes, what stands before the colon is taken for a field's name.
+
+    这里的冒号让人分不清字段和文字；也可能是缩进没有对齐。
+    This colon blurs field and text; or the indentation doesn't line up.
+
+    给整段文字加引号，或改用全角冒号；再看看缩进是否与上一行对齐。
+    Quote the whole text; then check that the indentation fits the line above.
+
+    Bad:
+        title: 用户说: 上网太慢
+
+    Good:
+        title: "用户说: 上网太慢"
+    """
+    return of_kind(faults, "colon")
+
+
+@rule("PP013")
+def quote(faults: Faults) -> Faults:
+    """引号成对。
+    Quotes come in pairs.
+
+    缺了后一个引号，后面的内容都会被吞掉。
+    Without the closing quote, all that follows is swallowed.
+
+    这里开始的引号没有结束。
+    The quote that begins here is never closed.
+
+    在文字末尾补上同样的引号。
+    Add the same quote at the end of the text.
+
+    Bad:
+        title: "用户觉得上网太慢
+
+    Good:
+        title: "用户觉得上网太慢"
+    """
+    return of_kind(faults, "quote")
+
+
+@rule("PP014")
+def flow_comma(faults: Faults) -> Faults:
+    """花括号里的文字带逗号时加引号。
+    Quote a text with a comma inside curly brackets.
+
+    花括号里半角逗号会断开文字，后半句变成一个没有值的字段。
+    A comma inside curly brackets cuts the text; its second half becomes a field without a value.
+
+    “{key}”被当成了字段名。
+    “{key}” was taken for a field's name.
+
+    改用全角逗号，或给文字加引号，或一行写一个字段。
+    Quote the text, or write one field a line.
+
+    Bad:
+        light: {declared: red, reason: 供应商延期, 等待测试}
+
+    Good:
+        light: {declared: red, reason: "供应商延期, 等待测试"}
+    """
+    return of_kind(faults, "flow_comma")
+
+
+@rule("PP017")
+def plain_key(faults: Faults) -> Faults:
+    """字段名是一个词。
+    A field's name is one word.
+
+    列表或花括号不能当字段名。
+    A list or curly brackets can't be a field's name.
+
+    这里的字段名不是一个词。
+    The name of the field here isn't one word.
+
+    按“字段: 内容”写；文字以 ? 开头时加引号。
+    Write “field: text”; quote a text that begins with a question mark.
+
+    Bad:
+        ? [title]
+        : 用户觉得上网太慢
+
+    Good:
+        title: 用户觉得上网太慢
+    """
+    return of_kind(faults, "key")
+
+
+@rule("PP021")
+def escape(faults: Faults) -> Faults:
+    r"""双引号里的反斜杠要写两个。
+    A backslash inside double quotes is written twice.
+
+    双引号里反斜杠有特殊的意思，例如 \\n 是换行。
+    Inside double quotes a backslash has a meaning of its own, such as \\n for a line break.
+
+    这里的反斜杠后面跟了不认识的符号。
+    This backslash is followed by a sign that means nothing.
+
+    写两个反斜杠，或者改用单引号。
+    Write the backslash twice, or use single quotes.
+
+    Bad:
+        notes: "文件在 D:\共享"
+
+    Good:
+        notes: '文件在 D:\共享'
+    """
+    return of_kind(faults, "escape")
