@@ -128,14 +128,19 @@ def _may_replace(out: Path) -> None:
         raise NotOurs(out)
 
 
+def write_static(project: Project, folder: Path) -> Iterator[str]:
+    """Write style and scripts, the register's own before the shipped ones, and yield their paths."""
+    for source in (project.root / "templates", shipped("templates")):
+        for path in sorted((source / "static").glob("*")):
+            target = f"static/{path.name}"
+            if not (folder / target).exists():
+                yield _write(folder, target, path.read_bytes())
+
+
 def _write_shared(project: Project, view: View, staging: Path) -> Iterator[str]:
     """Write what both languages share and no page makes: style, scripts, evidence."""
     (staging / MARK).touch()
-    for folder in (project.root / "templates", shipped("templates")):
-        for path in sorted((folder / "static").glob("*")):
-            target = f"static/{path.name}"
-            if not (staging / target).exists():
-                yield _write(staging, target, path.read_bytes())
+    yield from write_static(project, staging)
     for record in view.register.pain_points:
         beside = (project.root / record.path).with_suffix("")
         for evidence in record.evidence:

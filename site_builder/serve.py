@@ -8,13 +8,14 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
 from jinja2 import TemplateError
 
-from site_builder.build import build, findings_page
+from site_builder.build import MARK, build, findings_page, write_static
 from site_builder.check import check
 from site_builder.finding import counts
 from site_builder.history import read_history
@@ -25,9 +26,10 @@ EVERY = 0.2
 EVENTS = "/-/events"
 SCRIPT = "/-/reload.js"
 
-_RELOAD = b"""new EventSource("/-/events").onmessage = function () { location.reload(); };
+# The page's own version goes along, so that a change between loading and listening isn't missed.
+_RELOAD = b"""var since = document.currentScript.src.replace(/^[^?]*/, "");
+new EventSource("/-/events" + since).onmessage = function () { location.reload(); };
 """
-_TAG = f'<script src="{SCRIPT}" defer></script></body>'.encode()
 
 
 class PortTaken(Exception):
@@ -69,7 +71,7 @@ def run(
     with tempfile.TemporaryDirectory(prefix="painpoints-") as folder:
         live = Live(Path(folder) / "site")
         try:
-            server = ThreadingHTTPServer((host, port), _handler(live))
+            server = ThreadingHTTPServer((host, port), partial(_Handler, live))
         except OSError as error:
             raise PortTaken from error
         server.daemon_threads = True
@@ -91,6 +93,9 @@ def _refresh(root: Path, as_of: date, live: Live, report: Callable[[float, int, 
             build(project, checked, read_history(root), as_of, live.site)
             live.show(None)
         else:
+            # The findings want their style, also when no site was ever built.
+            list(write_static(project, live.site))
+            (live.site / MARK).touch()
             live.show(findings_page(project, checked.findings, as_of).encode())
     except TemplateError as error:
         live.show(_plain_page(f"{getattr(error, 'filename', '')} {getattr(error, 'lineno', '')} {error}"))
@@ -127,62 +132,65 @@ def _stamps(root: Path) -> dict[str, tuple[int, int]]:
     return stamps
 
 
-def _handler(live: Live) -> type[SimpleHTTPRequestHandler]:
-    class Handler(SimpleHTTPRequestHandler):
-        """Files of the site, with the reloading script in every page."""
+class _Handler(SimpleHTTPRequestHandler):
+    """Files of the site, with the reloading script in every page."""
 
-        protocol_version = "HTTP/1.1"
+    protocol_version = "HTTP/1.1"
 
-        def __init__(self, *arguments: Any, **named: Any) -> None:
-            super().__init__(*arguments, directory=str(live.site), **named)
+    def __init__(self, live: Live, *arguments: Any) -> None:
+        self.live = live
+        super().__init__(*arguments, directory=str(live.site))
 
-        def do_GET(self) -> None:
-            path = self.path.partition("?")[0]
-            if path == EVENTS:
-                self._events()
-            elif path == SCRIPT:
-                self._send(200, "text/javascript", _RELOAD)
-            elif live.findings is not None and (path.endswith((".html", "/"))):
-                self._send(200, "text/html; charset=utf-8", live.findings.replace(b"</body>", _TAG))
-            elif path.endswith((".html", "/")):
-                self._page(path)
-            else:
-                super().do_GET()
+    def do_GET(self) -> None:
+        path = self.path.partition("?")[0]
+        if path == EVENTS:
+            self._events()
+        elif path == SCRIPT:
+            self._send(200, "text/javascript", _RELOAD)
+        elif self.live.findings is not None and (path.endswith((".html", "/"))):
+            self._send_page(200, self.live.findings)
+        elif path.endswith((".html", "/")):
+            self._page(path)
+        else:
+            super().do_GET()
 
-        def _page(self, path: str) -> None:
-            file = Path(self.translate_path(path))
-            file = file / "index.html" if path.endswith("/") else file
-            found = file.is_file()
-            shown = file if found else live.site / "404.html"
-            self._send(200 if found else 404, "text/html; charset=utf-8", shown.read_bytes().replace(b"</body>", _TAG))
+    def _page(self, path: str) -> None:
+        file = Path(self.translate_path(path))
+        file = file / "index.html" if path.endswith("/") else file
+        found = file.is_file()
+        shown = file if found else self.live.site / "404.html"
+        self._send_page(200 if found else 404, shown.read_bytes())
 
-        def _send(self, status: int, kind: str, body: bytes) -> None:
-            self.send_response(status)
-            self.send_header("Content-Type", kind)
-            self.send_header("Content-Length", str(len(body)))
-            self.send_header("Cache-Control", "no-store")
-            self.end_headers()
-            if self.command != "HEAD":
-                self.wfile.write(body)
+    def _send_page(self, status: int, html: bytes) -> None:
+        tag = f'<script src="{SCRIPT}?{self.live.version}"></script></body>'.encode()
+        self._send(status, "text/html; charset=utf-8", html.replace(b"</body>", tag))
 
-        def _events(self) -> None:
-            self.send_response(200)
-            self.send_header("Content-Type", "text/event-stream")
-            self.send_header("Cache-Control", "no-store")
-            self.send_header("Connection", "close")
-            self.end_headers()
-            self.close_connection = True
-            version = live.version
-            try:
-                while True:
-                    now = live.wait(version, 15)
-                    self.wfile.write(b"data: reload\n\n" if now != version else b": still here\n\n")
-                    self.wfile.flush()
-                    version = now
-            except OSError:
-                return
+    def _send(self, status: int, kind: str, body: bytes) -> None:
+        self.send_response(status)
+        self.send_header("Content-Type", kind)
+        self.send_header("Content-Length", str(len(body)))
+        self.send_header("Cache-Control", "no-store")
+        self.end_headers()
+        if self.command != "HEAD":
+            self.wfile.write(body)
 
-        def log_message(self, format: str, *arguments: Any) -> None:
-            """Stay silent: the terminal tells of builds and findings."""
+    def _events(self) -> None:
+        self.send_response(200)
+        self.send_header("Content-Type", "text/event-stream")
+        self.send_header("Cache-Control", "no-store")
+        self.send_header("Connection", "close")
+        self.end_headers()
+        self.close_connection = True
+        since = self.path.partition("?")[2]
+        version = int(since) if since.isdecimal() else self.live.version
+        try:
+            while True:
+                now = self.live.wait(version, 15)
+                self.wfile.write(b"data: reload\n\n" if now != version else b": still here\n\n")
+                self.wfile.flush()
+                version = now
+        except OSError:
+            return
 
-    return Handler
+    def log_message(self, format: str, *arguments: Any) -> None:
+        """Stay silent: the terminal tells of builds and findings."""
