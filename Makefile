@@ -11,7 +11,9 @@ help: ## List the targets
 
 site: $(VENV)/runtime ## Check the register and build it into build/site
 	@$(BIN)/python -m site_builder check
-	@$(BIN)/python -m site_builder build --out build/site
+	@$(BIN)/python -m site_builder build --out build/site --quiet
+	@echo "打开 / open   $(CURDIR)/build/site/index.html"
+	@echo "边改边看 / serve   make serve"
 
 serve: $(VENV)/runtime ## See the site in the browser while you edit
 	@$(BIN)/python -m site_builder serve

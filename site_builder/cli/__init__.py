@@ -10,6 +10,7 @@ from site_builder import __version__
 from site_builder.cli.change import advance, progress
 from site_builder.cli.make import init, new, sample
 from site_builder.cli.show import build, check, explain, serve
+from site_builder.load import load_strings
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -32,3 +33,16 @@ def main() -> None:
 
 for command in (advance, build, check, explain, init, new, progress, sample, serve):
     main.add_command(command)
+
+
+def run() -> None:
+    """Run the command; what the machine refuses (a full disk, no permission) is told in a sentence."""
+    try:
+        main()
+    except BrokenPipeError:
+        # Whoever read the output has seen enough, as with `| head`.
+        sys.stderr.close()
+    except OSError as error:
+        for words in load_strings().words("cli.failed", path=error.filename or "", problem=error.strerror or error):
+            click.echo(words, err=True)
+        raise SystemExit(2) from None

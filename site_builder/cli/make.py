@@ -83,15 +83,13 @@ def sample(folder: Path, pain_points: int, seed: int, lang: Language) -> None:
         .read_text(encoding="utf-8")
         .replace("@year@", "2005")
     )
-    paths = write_sample(folder, pain_points, seed, phrases, policy)
-    if sys.stderr.isatty():
-        with click.progressbar(
-            paths, length=pain_points, label=words("cli.writing").within(lang), file=sys.stderr
-        ) as shown:
-            for _ in shown:
-                pass
-    else:
-        for _ in paths:
+    with click.progressbar(
+        write_sample(folder, pain_points, seed, phrases, policy),
+        length=pain_points,
+        file=sys.stderr,
+        hidden=not sys.stderr.isatty(),
+    ) as written:
+        for _ in written:
             pass
     click.echo(words("cli.sample_done", folder=folder, n=pain_points).within(lang))
 

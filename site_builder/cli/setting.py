@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -31,6 +32,7 @@ class Setting:
     today: date
     language: Language
     quiet: bool
+    verbose: bool
 
     @property
     def is_past(self) -> bool:
@@ -61,10 +63,12 @@ def common(command: Callable[..., Any]) -> Callable[..., Any]:
         click.option("--as-of", type=DAY, help="截至哪一天 / as of which day (YYYY-MM-DD)"),
         click.option("--lang", type=click.Choice(LANGUAGES), help="输出的语言 / language of the output"),
         click.option("--quiet", "-q", is_flag=True, help="只输出结果 / print results only"),
+        click.option("--verbose", "-v", is_flag=True, help="多说一些 / tell more"),
     )
 
-    def wrapped(folder: Path | None, as_of: datetime | None, lang: Language | None, quiet: bool, **others: Any) -> None:
-        command(_setting(folder, as_of, lang, quiet), **others)
+    def wrapped(folder: Path | None, as_of: datetime | None, lang: Language | None, **others: Any) -> None:
+        flags = {name: others.pop(name) for name in ("quiet", "verbose")}
+        command(_setting(folder, as_of, lang, flags), **others)
 
     wrapped.__name__, wrapped.__doc__ = command.__name__, command.__doc__
     wrapped.__click_params__ = getattr(command, "__click_params__", [])  # type: ignore[attr-defined]
@@ -73,7 +77,7 @@ def common(command: Callable[..., Any]) -> Callable[..., Any]:
     return wrapped
 
 
-def _setting(folder: Path | None, as_of: datetime | None, lang: Language | None, quiet: bool) -> Setting:
+def _setting(folder: Path | None, as_of: datetime | None, lang: Language | None, flags: dict[str, bool]) -> Setting:
     start = (folder or Path.cwd()).resolve()
     root = find_root(start) if folder is None else start if (start / PROGRAMME).is_dir() else None
     if root is None:
@@ -82,7 +86,7 @@ def _setting(folder: Path | None, as_of: datetime | None, lang: Language | None,
         raise SystemExit(2)
     project = open_project(root)
     today = project.programme.frozen_on or _today(project)
-    return Setting(project, as_of.date() if as_of else today, today, lang or project.programme.language, quiet)
+    return Setting(project, as_of.date() if as_of else today, today, lang or project.programme.language, **flags)
 
 
 def _today(project: Project) -> date:
@@ -90,18 +94,34 @@ def _today(project: Project) -> date:
 
 
 @contextmanager
-def progress_bar(setting: Setting, key: str, length: int | None = None) -> Iterator[Callable[..., None]]:
-    """Show a bar on the terminal while long work goes on; elsewhere show nothing."""
-    if setting.quiet or not sys.stderr.isatty():
-        yield lambda *_: None
-        return
-    with click.progressbar(length=length or 0, label=setting.words(key), file=sys.stderr) as shown:
+def progress_bar(setting: Setting, key: str) -> Iterator[Callable[..., None]]:
+    """Tell how far long work has come: a bar on the terminal, now and then a plain line elsewhere.
 
-        def advance(done: int, total: int | None = None) -> None:
-            shown.length = total if total is not None else done
-            shown.update(done - shown.pos)
+    What is done within a second says nothing, unless asked to be verbose.
+    """
+    label, begin = setting.words(key), time.monotonic()
+    said = begin
 
-        yield advance
+    def tell(done: int, total: int | None = None) -> None:
+        nonlocal said
+        now = time.monotonic()
+        on_terminal = sys.stderr.isatty()
+        if setting.quiet or now - begin < 1 or now - said < (0.1 if on_terminal else 10):
+            return
+        said = now
+        line = f"{label} {_bar(done, total)} {done}" + (f"/{total}" if total else "")
+        click.echo(f"\r{line}" if on_terminal else line, err=True, nl=not on_terminal)
+
+    yield tell
+    if said > begin and sys.stderr.isatty():
+        click.echo("\r\033[K", err=True, nl=False)
+    if setting.verbose:
+        click.echo(setting.words("took", work=label, seconds=f"{time.monotonic() - begin:.1f}"), err=True)
+
+
+def _bar(done: int, total: int | None, width: int = 30) -> str:
+    filled = width * done // total if total else 0
+    return "█" * filled + "░" * (width - filled) if total else "…"
 
 
 def checked_register(
