@@ -7,13 +7,13 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+from site_builder.fault import Fault, Pointer
 from site_builder.finding import Finding, Level, field_name, in_order
 from site_builder.load import File, Project, load_file, record_paths
 from site_builder.parallel import spread
 from site_builder.register import Record, Register, known_on
 from site_builder.rules import Rule, all_rules
 from site_builder.schema import RecordType
-from site_builder.source import Fault, Pointer
 from site_builder.words import Term, Words, same
 
 Progress = Callable[[int, int], None]

@@ -10,7 +10,8 @@ from typing import Any
 
 import yaml
 
-from site_builder.source import Pointer, read
+from site_builder.fault import Pointer
+from site_builder.source import read
 
 
 class CannotEdit(Exception):

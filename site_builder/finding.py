@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
-from site_builder.source import Pointer
+from site_builder.fault import Pointer
 from site_builder.words import Words
 
 Level = Literal["error", "warning"]

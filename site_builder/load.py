@@ -8,10 +8,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from site_builder.fault import Fault, Place, Pointer
 from site_builder.programme import EMPTY, Programme, lacking_numbers, programme_of
 from site_builder.register import Record, without
 from site_builder.schema import RecordType, load_types
-from site_builder.source import MAX_BYTES, Fault, Place, Pointer, Source, read, too_large
+from site_builder.source import MAX_BYTES, Source, read, too_large
 from site_builder.strings import Strings, strings_of
 
 RECORDS = "records"

@@ -10,95 +10,25 @@ from functools import cached_property
 from pathlib import PurePosixPath
 from typing import Any
 
+from site_builder.fault import Pointer
+from site_builder.parts import (
+    Declared,
+    Entry,
+    Evidence,
+    Reopening,
+    Solution,
+    Task,
+    Withdrawal,
+    day_of,
+    days_of,
+    evidence_of,
+    solution_of,
+    task_of,
+)
 from site_builder.schema import Field, RecordType
-from site_builder.source import Pointer
 
 PAIN_POINT = "pain-point"
 UNNUMBERED = "000"
-
-
-@dataclass(frozen=True)
-class Task:
-    """A task of the plan; dates that can't be read are None."""
-
-    index: int
-    name: str
-    owner: str | None
-    start: date | None
-    due: date | None
-    done_on: date | None
-    state: str
-    reason: str | None
-
-    @property
-    def state_known(self) -> str:
-        """Return the state; a task said to be done without a day on which it was, isn't done yet."""
-        return "in-progress" if self.state == "done" and self.done_on is None else self.state
-
-    @property
-    def is_settled(self) -> bool:
-        """Tell whether nothing is left to do: done, or dropped."""
-        return self.done_on is not None or self.state == "dropped"
-
-
-@dataclass(frozen=True)
-class Solution:
-    """A solution or mitigation; `feasibility` counts 1 to 5."""
-
-    index: int
-    kind: str
-    summary: str
-    partners: tuple[str, ...]
-    chosen: bool
-    far: bool
-    feasibility: int | None
-
-
-@dataclass(frozen=True)
-class Entry:
-    """A dated progress entry."""
-
-    index: int
-    on: date
-    percent: int
-
-
-@dataclass(frozen=True)
-class Evidence:
-    """Written evidence: a file beside the record, who confirmed and when."""
-
-    index: int
-    file: str | None
-    sha256: str | None
-    confirmed_by: str | None
-    confirmed_on: date | None
-
-
-@dataclass(frozen=True)
-class Reopening:
-    """A return to an earlier stage, and the stages reached again after it."""
-
-    index: int
-    on: date
-    back_to: str
-    stages: Mapping[str, date]
-
-
-@dataclass(frozen=True)
-class Withdrawal:
-    """The end of a pain point that counts nowhere."""
-
-    on: date
-    reason: str | None
-    duplicate_of: str | None
-
-
-@dataclass(frozen=True)
-class Declared:
-    """A light that people declared worse than the computed one, since a day."""
-
-    light: str
-    since: date
 
 
 @dataclass(frozen=True)
@@ -143,7 +73,7 @@ class Record:
     @cached_property
     def proposed_on(self) -> date | None:
         """Return the day of the proposal."""
-        return _date(self.data.get("proposed_on"))
+        return day_of(self.data.get("proposed_on"))
 
     @cached_property
     def department(self) -> str | None:
@@ -161,34 +91,34 @@ class Record:
     @cached_property
     def stages(self) -> Mapping[str, date]:
         """Return the dates written for the stages of the first way through the loop."""
-        return _dates(self.data.get("stages", {}))
+        return days_of(self.data.get("stages", {}))
 
     @cached_property
     def reopenings(self) -> tuple[Reopening, ...]:
         """Return the reopenings in the order written."""
         entries = enumerate(self.data.get("reopened", ()))
         return tuple(
-            Reopening(index, on, each["back_to"], _dates(each.get("stages", {})))
+            Reopening(index, on, each["back_to"], days_of(each.get("stages", {})))
             for index, each in entries
-            if (on := _date(each.get("date"))) and "back_to" in each
+            if (on := day_of(each.get("date"))) and "back_to" in each
         )
 
     @cached_property
     def withdrawn(self) -> Withdrawal | None:
         """Return the withdrawal, if there is one."""
         data = self.data.get("withdrawn", {})
-        on = _date(data.get("date"))
+        on = day_of(data.get("date"))
         return Withdrawal(on, data.get("reason"), data.get("duplicate_of")) if on else None
 
     @cached_property
     def tasks(self) -> tuple[Task, ...]:
         """Return the plan's tasks."""
-        return tuple(_task(index, each) for index, each in enumerate(self.data.get("plan", ())))
+        return tuple(task_of(index, each) for index, each in enumerate(self.data.get("plan", ())))
 
     @cached_property
     def solutions(self) -> tuple[Solution, ...]:
         """Return the solutions and mitigations."""
-        return tuple(_solution(index, each) for index, each in enumerate(self.data.get("solutions", ())))
+        return tuple(solution_of(index, each) for index, each in enumerate(self.data.get("solutions", ())))
 
     @cached_property
     def whys(self) -> tuple[tuple[str, ...], ...]:
@@ -200,19 +130,19 @@ class Record:
         """Return the progress entries that have a date."""
         entries = enumerate(self.data.get("progress", ()))
         return tuple(
-            Entry(index, on, each.get("percent", 0)) for index, each in entries if (on := _date(each.get("date")))
+            Entry(index, on, each.get("percent", 0)) for index, each in entries if (on := day_of(each.get("date")))
         )
 
     @cached_property
     def evidence(self) -> tuple[Evidence, ...]:
         """Return the written evidence."""
-        return tuple(_evidence(index, each) for index, each in enumerate(self.data.get("evidence", ())))
+        return tuple(evidence_of(index, each) for index, each in enumerate(self.data.get("evidence", ())))
 
     @cached_property
     def declared(self) -> Declared | None:
         """Return the declared light, if there is one."""
         data = self.data.get("light", {})
-        since = _date(data.get("since"))
+        since = day_of(data.get("since"))
         return Declared(data["declared"], since) if since and "declared" in data else None
 
     @property
@@ -295,41 +225,3 @@ def without(value: Any, cut: set[Pointer], pointer: Pointer = ()) -> Any:
     if isinstance(value, list):
         return [without(each, cut, (*pointer, n)) for n, each in enumerate(value) if (*pointer, n) not in cut]
     return value
-
-
-def _date(text: str | None) -> date | None:
-    return None if text is None else date.fromisoformat(text)
-
-
-def _dates(data: Mapping[str, str]) -> dict[str, date]:
-    return {name: date.fromisoformat(text) for name, text in data.items()}
-
-
-def _task(index: int, data: Mapping[str, Any]) -> Task:
-    return Task(
-        index=index,
-        name=data.get("task", ""),
-        owner=data.get("owner"),
-        start=_date(data.get("start")),
-        due=_date(data.get("due")),
-        done_on=_date(data.get("done_on")),
-        state=data.get("state", ""),
-        reason=data.get("reason"),
-    )
-
-
-def _solution(index: int, data: Mapping[str, Any]) -> Solution:
-    return Solution(
-        index,
-        data.get("kind", ""),
-        data.get("summary", ""),
-        tuple(data.get("partners", ())),
-        data.get("chosen", False),
-        data.get("horizon") == "far",
-        data.get("scores", {}).get("feasibility"),
-    )
-
-
-def _evidence(index: int, data: Mapping[str, Any]) -> Evidence:
-    on = _date(data.get("confirmed_on"))
-    return Evidence(index, data.get("file"), data.get("sha256"), data.get("confirmed_by"), on)

@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import Any
 
 from site_builder.edit import scalar
+from site_builder.fault import Pointer
 from site_builder.load import shipped
 from site_builder.register import UNNUMBERED
 from site_builder.schema import Field, RecordType, choices
-from site_builder.source import Pointer
 from site_builder.words import Language, Words
 
 Values = Mapping[Pointer, Any]

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import available_timezones
 
-from site_builder.source import Fault, Pointer, shortened
+from site_builder.fault import Fault, Pointer, shortened
 from site_builder.words import Term, Words, enumerated, same, words_of
 
 # A date outside is a slip of the keyboard; inside, arithmetic on it always holds.

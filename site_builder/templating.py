@@ -73,7 +73,6 @@ def _environment(site: Site) -> Environment:
     env.filters["markdown"] = lambda text: Markup(render(text))  # noqa: S704 -- cleaned by nh3
     for kind in ("person", "group", "department"):
         env.globals[kind] = partial(_unit, site.programme, (kind,))
-    env.globals["party"] = partial(_unit, site.programme, ("group", "department", "vendor"))
     return env
 
 

@@ -11,7 +11,10 @@ import yaml
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from site_builder.source import MAX_ALIASES, MAX_BYTES, MAX_DEPTH, Fault, Place, Source, read, resolve
+from site_builder.fault import Fault, Place
+from site_builder.reader import MAX_ALIASES, MAX_DEPTH
+from site_builder.scalars import resolve
+from site_builder.source import MAX_BYTES, Source, read
 
 quick = settings(
     deadline=None, database=None, max_examples=150, suppress_health_check=list(HealthCheck), derandomize=True

@@ -12,9 +12,9 @@ from site_builder.cli.setting import Setting, common
 from site_builder.load import load_file
 
 if TYPE_CHECKING:
+    from site_builder.fault import Pointer
     from site_builder.load import File
     from site_builder.register import Record
-    from site_builder.source import Pointer
 
 
 def file_of(setting: Setting, name: str) -> File:

@@ -19,8 +19,8 @@ from site_builder.load import load_file, load_strings
 from site_builder.words import LANGUAGES, Language
 
 if TYPE_CHECKING:
+    from site_builder.fault import Pointer
     from site_builder.schema import Field
-    from site_builder.source import Pointer
 
 
 @click.command()

@@ -9,9 +9,10 @@ from typing import Any
 
 from site_builder.lifecycle import dates_in_force, is_open, reached
 from site_builder.measures.updates import missed_weeks, streak
+from site_builder.parts import Task
 from site_builder.periods import UnknownYear
 from site_builder.programme import Programme
-from site_builder.register import Record, Task
+from site_builder.register import Record
 
 # From best to worst; a closed or withdrawn pain point has none of them.
 LIGHTS = ("green", "yellow", "red")

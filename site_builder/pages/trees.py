@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from site_builder.fault import Pointer
 from site_builder.pages import View
 from site_builder.pages.rows import page_path
 from site_builder.pages.units import FOLDERS, unit_path
-from site_builder.register import PAIN_POINT, Record, Task
+from site_builder.parts import Task
+from site_builder.register import PAIN_POINT, Record
 from site_builder.schema import Field
-from site_builder.source import Pointer
 from site_builder.words import Words, same, words_of
 
 Tree = Mapping[str, Any]

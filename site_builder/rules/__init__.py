@@ -20,8 +20,8 @@ from datetime import date
 from importlib import import_module
 from typing import Any
 
+from site_builder.fault import Fault, Pointer
 from site_builder.finding import Level
-from site_builder.source import Fault, Pointer
 from site_builder.words import Words
 
 Check = Callable[..., Iterable[Any]]

@@ -6,11 +6,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from itertools import pairwise
 
+from site_builder.fault import Fault, Pointer
 from site_builder.lifecycle import RANK, STAGES, reached
 from site_builder.programme import Programme
 from site_builder.register import Record
 from site_builder.rules import at, at_pointer, rule
-from site_builder.source import Fault, Pointer
 
 Faults = Iterable[Fault]
 

@@ -8,12 +8,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from site_builder.fault import Fault
 from site_builder.lifecycle import reached
 from site_builder.programme import Programme
 from site_builder.register import Record, Register
 from site_builder.rules import at_pointer, lacking, rule
 from site_builder.schema import Field, shown
-from site_builder.source import Fault
 from site_builder.words import Words, enumerated, same, words_of
 
 Faults = Iterable[Fault]

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from pathlib import PurePosixPath
 
+from site_builder.fault import Fault
 from site_builder.programme import Programme
 from site_builder.register import UNNUMBERED, Record, Register
 from site_builder.rules import at, rule
-from site_builder.source import Fault
 
 Faults = Iterable[Fault]
 

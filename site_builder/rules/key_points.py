@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from site_builder.fault import Fault, Pointer
+from site_builder.parts import Solution
 from site_builder.programme import Programme
-from site_builder.register import Record, Solution
+from site_builder.register import Record
 from site_builder.rules import at, at_pointer, lacking, rule
-from site_builder.source import Fault, Pointer
 
 Faults = Iterable[Fault]
 Numbers = Mapping[str, Any]

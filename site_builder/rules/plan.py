@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from site_builder.fault import Fault
 from site_builder.lifecycle import reached
 from site_builder.register import Record
 from site_builder.rules import at, rule
-from site_builder.source import Fault
 
 Faults = Iterable[Fault]
 

@@ -7,11 +7,11 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
 
+from site_builder.fault import Fault, Pointer
 from site_builder.periods import UnknownYear, Workdays
 from site_builder.programme import Programme, lacking_numbers
 from site_builder.register import Record
 from site_builder.rules import all_rules, at, at_pointer, of_kind, rule
-from site_builder.source import Fault, Pointer
 
 Faults = Iterable[Fault]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
+from site_builder.fault import Fault
 from site_builder.lifecycle import is_open
 from site_builder.measures.light import SEVERITY, computed_reasons, worst
 from site_builder.measures.updates import missed_weeks, streak
@@ -12,7 +13,6 @@ from site_builder.periods import UnknownYear, week_name
 from site_builder.programme import Programme
 from site_builder.register import Record, known_on
 from site_builder.rules import at, rule
-from site_builder.source import Fault
 
 Faults = Iterable[Fault]
 

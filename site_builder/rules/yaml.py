@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from site_builder.fault import Fault
 from site_builder.rules import of_kind, rule
-from site_builder.source import Fault
 
 Faults = Iterable[Fault]
 

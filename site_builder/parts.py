@@ -1,0 +1,135 @@
+"""The parts of a pain point that the programme computes with; what can't be read is None or left out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Task:
+    """A task of the plan; dates that can't be read are None."""
+
+    index: int
+    name: str
+    owner: str | None
+    start: date | None
+    due: date | None
+    done_on: date | None
+    state: str
+    reason: str | None
+
+    @property
+    def state_known(self) -> str:
+        """Return the state; a task said to be done without a day on which it was, isn't done yet."""
+        return "in-progress" if self.state == "done" and self.done_on is None else self.state
+
+    @property
+    def is_settled(self) -> bool:
+        """Tell whether nothing is left to do: done, or dropped."""
+        return self.done_on is not None or self.state == "dropped"
+
+
+@dataclass(frozen=True)
+class Solution:
+    """A solution or mitigation; `feasibility` counts 1 to 5."""
+
+    index: int
+    kind: str
+    summary: str
+    partners: tuple[str, ...]
+    chosen: bool
+    far: bool
+    feasibility: int | None
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A dated progress entry."""
+
+    index: int
+    on: date
+    percent: int
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """Written evidence: a file beside the record, who confirmed and when."""
+
+    index: int
+    file: str | None
+    sha256: str | None
+    confirmed_by: str | None
+    confirmed_on: date | None
+
+
+@dataclass(frozen=True)
+class Reopening:
+    """A return to an earlier stage, and the stages reached again after it."""
+
+    index: int
+    on: date
+    back_to: str
+    stages: Mapping[str, date]
+
+
+@dataclass(frozen=True)
+class Withdrawal:
+    """The end of a pain point that counts nowhere."""
+
+    on: date
+    reason: str | None
+    duplicate_of: str | None
+
+
+@dataclass(frozen=True)
+class Declared:
+    """A light that people declared worse than the computed one, since a day."""
+
+    light: str
+    since: date
+
+
+def day_of(text: str | None) -> date | None:
+    """Return the day that a text says, None for no text."""
+    return None if text is None else date.fromisoformat(text)
+
+
+def days_of(data: Mapping[str, str]) -> dict[str, date]:
+    """Return the day of each name."""
+    return {name: date.fromisoformat(text) for name, text in data.items()}
+
+
+def task_of(index: int, data: Mapping[str, Any]) -> Task:
+    """Return a task from its data."""
+    return Task(
+        index=index,
+        name=data.get("task", ""),
+        owner=data.get("owner"),
+        start=day_of(data.get("start")),
+        due=day_of(data.get("due")),
+        done_on=day_of(data.get("done_on")),
+        state=data.get("state", ""),
+        reason=data.get("reason"),
+    )
+
+
+def solution_of(index: int, data: Mapping[str, Any]) -> Solution:
+    """Return a solution from its data."""
+    return Solution(
+        index,
+        data.get("kind", ""),
+        data.get("summary", ""),
+        tuple(data.get("partners", ())),
+        data.get("chosen", False),
+        data.get("horizon") == "far",
+        data.get("scores", {}).get("feasibility"),
+    )
+
+
+def evidence_of(index: int, data: Mapping[str, Any]) -> Evidence:
+    """Return a piece of evidence from its data."""
+    on = day_of(data.get("confirmed_on"))
+    return Evidence(index, data.get("file"), data.get("sha256"), data.get("confirmed_by"), on)
