@@ -28,12 +28,12 @@ def with_values(text: str, pointer: Pointer, values: Mapping[str, Any]) -> str:
     return _checked(text, _appended(text, pointer, values, as_item=False), pointer, values)
 
 
-def write_whole(path: Path, text: str) -> None:
+def write_whole(path: Path, raw: bytes) -> None:
     """Replace a file in one step: readers see the old text or the new one, and a crash leaves the old."""
     handle, name = tempfile.mkstemp(prefix=f".{path.name}-", dir=path.parent)
     try:
         with os.fdopen(handle, "wb") as file:
-            file.write(text.encode("utf-8"))
+            file.write(raw)
         if path.exists():
             os.chmod(name, path.stat().st_mode)  # noqa: PTH101 -- the mode goes with the name, not the handle
         else:
@@ -46,15 +46,29 @@ def write_whole(path: Path, text: str) -> None:
 
 def _appended(text: str, pointer: Pointer, new: Mapping[str, Any], *, as_item: bool) -> str:
     newline = "\r\n" if "\r\n" in text else "\n"
-    root = yaml.compose(text, Loader=yaml.SafeLoader)
+    root = _composed(text, pointer)
     node = _find(root, pointer)
     if node is None:
         return _with_new_key(text, root, pointer, new, newline, as_item=as_item)
+    if not isinstance(node, yaml.SequenceNode if as_item else yaml.MappingNode):
+        raise CannotEdit(_dotted(pointer))
     if node.flow_style:
         return _into_flow(text, node, new, as_item=as_item)
     column = node.start_mark.column
-    lines = _block_item(new, column, _dash_gap(text, node)) if as_item else _block_values(new, column)
+    lines = _block_item(new, column, _dash_gap(node)) if as_item else _block_values(new, column)
     return _insert_after(text, _end_of(node), lines, newline)
+
+
+def _composed(text: str, pointer: Pointer) -> yaml.MappingNode:
+    """Return the text's nodes with their places; what another place refers to by an alias isn't touched."""
+    try:
+        shared = any(isinstance(event, yaml.AliasEvent) for event in yaml.parse(text, Loader=yaml.SafeLoader))
+        root = yaml.compose(text, Loader=yaml.SafeLoader)
+    except yaml.YAMLError:
+        raise CannotEdit(_dotted(pointer)) from None
+    if shared or not isinstance(root, yaml.MappingNode):
+        raise CannotEdit(_dotted(pointer))
+    return root
 
 
 def _with_new_key(
@@ -111,7 +125,7 @@ def _is_outside(line: str, block: Any) -> bool:
     return (not line.strip() and not keep) or (line.lstrip().startswith("#") and line.strip() not in block.value)
 
 
-def _dash_gap(text: str, node: Any) -> int:
+def _dash_gap(node: Any) -> int:
     """Return how many blanks stand between a list's dash and its item."""
     if not node.value:
         return 1

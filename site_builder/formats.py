@@ -206,7 +206,7 @@ def junit(report: Report) -> str:
     suites = ElementTree.Element("testsuites", numbers)
     suite = ElementTree.SubElement(suites, "testsuite", {"name": "painpoints check", **numbers})
     for path, found in by_path.items():
-        case = ElementTree.SubElement(suite, "testcase", {"name": path, "classname": "painpoints"})
+        case = ElementTree.SubElement(suite, "testcase", {"name": _xml(path), "classname": "painpoints"})
         for finding in found:
             words = f"{finding.path}:{finding.line}:{finding.column} {report.message(finding)} → {report.hint(finding)}"
             if finding.level == "error":

@@ -5,19 +5,14 @@ from __future__ import annotations
 import subprocess
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import islice, takewhile
 from pathlib import Path
 
+# Parted by NUL, which nobody can bring into a name or a subject.
+_FORMAT = "%x00%h%x00%ad%x00%an%x00%s%x00"
 _LOG = (
-    "log",
-    "--no-color",
-    "--no-renames",
-    "--name-only",
-    "--no-merges",
-    "--diff-filter=AMT",
-    "--format=%x01%h%x02%ad%x02%an%x02%s",
-    "--date=short",
-    "--abbrev=9",
-    "-z",
+    *("log", "-z", "--no-color", "--no-renames", "--no-merges", "--diff-filter=AMT", "--name-only"),
+    *(f"--format={_FORMAT}", "--date=short", "--abbrev=9"),
 )
 
 
@@ -58,12 +53,12 @@ def read_history(root: Path, folder: str = "records") -> History:
 
 
 def _entries(log: str) -> Iterator[tuple[Change, list[str]]]:
-    """Take the log apart: each entry begins with \\x01, fields are parted by \\x02, paths by NUL."""
-    for entry in log.split("\x01")[1:]:
-        head, _, rest = entry.partition("\0")
-        parts = head.split("\x02", 3)
-        if len(parts) == 4:
-            yield Change(*parts), [path.strip("\n") for path in rest.split("\0") if path.strip("\n")]
+    """Take the log apart: four fields and an empty one, then the paths up to the next empty one."""
+    parts = iter(log.split("\0")[1:])
+    for commit in parts:
+        change = Change(commit, *islice(parts, 3))
+        next(parts)
+        yield change, [path.removeprefix("\n") for path in takewhile(bool, parts)]
 
 
 def _git(root: Path, *arguments: str) -> str | None:

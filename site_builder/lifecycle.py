@@ -40,7 +40,10 @@ def open_spans(record: Record) -> list[tuple[date, date | None]]:
     if record.proposed_on is None:
         return []
     spans: list[tuple[date, date | None]] = [(record.proposed_on, record.stages.get("closed"))]
-    spans += [(reopening.on, reopening.stages.get("closed")) for reopening in record.reopenings]
+    for reopening in record.reopenings:
+        # What is reopened before it was closed has been in hand all the time.
+        begin = spans.pop()[0] if spans[-1][1] is None else reopening.on
+        spans.append((begin, reopening.stages.get("closed")))
     if record.withdrawn is not None and spans[-1][1] is None:
         spans[-1] = (spans[-1][0], record.withdrawn.on)
     return spans

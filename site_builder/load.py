@@ -99,17 +99,21 @@ def _below(root: Path, folder: Path, *, evidence_allowed: bool) -> Iterator[str]
 
 def load_file(root: Path, path: str, record_type: RecordType) -> File:
     """Read one file; whatever is wrong with it comes back as faults."""
-    place = root / path
-    raw = _bytes(place)
+    raw = _bytes(root / path)
     if isinstance(raw, Fault):
         return File(path, record_type, Source("", None), None, (raw,))
+    return file_from(path, record_type, raw, _files_beside(root / path))
+
+
+def file_from(path: str, record_type: RecordType, raw: bytes, beside: Mapping[str, str]) -> File:
+    """Return what a file with these bytes is, with the files beside it (name to digest)."""
     source = read(raw, record_type.names)
     if source.data is None:
         return File(path, record_type, source, None, source.faults)
     touched = {fault.pointer for fault in source.faults if fault.pointer}
     violations = [each for each in record_type.violations(source.data) if not _covered(each.pointer, touched)]
     cut = {_cut(fault.pointer) for fault in (*source.faults, *violations) if fault.kind != "missing" and fault.pointer}
-    record = Record(record_type, path, without(source.data, cut) if cut else source.data, _files_beside(place))
+    record = Record(record_type, path, without(source.data, cut) if cut else source.data, beside)
     return File(path, record_type, source, record, (*source.faults, *violations))
 
 

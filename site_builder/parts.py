@@ -23,8 +23,8 @@ class Task:
 
     @property
     def state_known(self) -> str:
-        """Return the state; a task said to be done without a day on which it was, isn't done yet."""
-        return "in-progress" if self.state == "done" and self.done_on is None else self.state
+        """Return the state; a task whose end isn't known yet is going on."""
+        return self.state or "in-progress"
 
     @property
     def is_settled(self) -> bool:

@@ -201,19 +201,31 @@ class Register:
 def known_on(record: Record, day: date) -> Record | None:
     """Return what a record held on a day, None when it wasn't there yet.
 
-    The schema says for each date what it dates (`x-fact`): the record, the entry around it, or the field alone.
-    A field that is due only from a stage not yet reached on that day goes with the stage.
+    The schema says for each date what it dates (`x-fact`): the record, the entry around it, or the field alone with
+    what goes along (`x-with`). Fields without a date of their own go with the stage from which they are known.
     """
-    facts = [(pointer, each, value) for pointer, each, value in record.type.walk(record.data) if each.get("x-fact")]
-    late = [(pointer, each) for pointer, each, value in facts if value > day.isoformat()]
-    if not late:
+    values = list(record.type.walk(record.data))
+    facts = [(pointer, each) for pointer, each, value in values if each.get("x-fact") and value > day.isoformat()]
+    if not facts:
         return record
-    if any(each.get("x-fact") == "record" for _, each in late):
+    if any(each.get("x-fact") == "record" for _, each in facts):
         return None
-    cut = [pointer[:-1] if each.get("x-fact") == "entry" else pointer for pointer, each in late]
+    cut = {pointer[:-1] if each.get("x-fact") == "entry" else pointer for pointer, each in facts}
+    cut |= {(*pointer[:-1], each.get("x-with")) for pointer, each in facts if each.get("x-with")}
     lost = {pointer[1] for pointer in cut if len(pointer) == 2 and pointer[0] == "stages"}
-    due_later = [(name,) for name, each in record.type.root.children.items() if each.get("x-required-from") in lost]
-    return replace(record, data=without(record.data, {*cut, *due_later}))
+    cut |= {pointer for pointer, each, _ in values if _known_from(each) in lost}
+    return replace(record, data=without(record.data, cut))
+
+
+def _known_from(field: Field) -> str | None:
+    """Return the stage with which a field comes to be known; a list of dated entries comes entry by entry."""
+    stage = field.get("x-known-from") or field.get("x-required-from")
+    return None if _is_dated(field) else stage
+
+
+def _is_dated(field: Field) -> bool:
+    """Tell whether each entry of a list has a day of its own, by which it comes and goes."""
+    return field.item is not None and any(each.get("x-fact") == "entry" for each in field.item.children.values())
 
 
 def without(value: Any, cut: set[Pointer], pointer: Pointer = ()) -> Any:

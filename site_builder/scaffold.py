@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import shutil
 from collections.abc import Iterator, Mapping
 from datetime import date
@@ -71,8 +72,9 @@ def new_record(record_type: RecordType, values: Values, proposed_on: date, langu
 
 def file_stem(values: Values, proposed_on: date) -> str:
     """Return a file name for a record without a number: nobody else's new record has the same."""
-    title, proposer = str(values.get(("title",), "")), str(values.get(("proposer",), "new"))
-    few = hashlib.sha256(title.encode()).hexdigest()[:6]
+    few = hashlib.sha256(str(values.get(("title",), "")).encode()).hexdigest()[:6]
+    # Whatever was given as the proposer, it must not lead out of the folder.
+    proposer = re.sub(r"[^a-z0-9-]", "", str(values.get(("proposer",), "")).lower()) or "new"
     return f"{proposed_on:%Y%m}-{UNNUMBERED}-{proposer}-{few}"
 
 

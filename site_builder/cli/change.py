@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +13,7 @@ from site_builder.load import load_file
 
 if TYPE_CHECKING:
     from site_builder.fault import Pointer
+    from site_builder.finding import Finding
     from site_builder.load import File
     from site_builder.register import Record
 
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
 def file_of(setting: Setting, name: str) -> File:
     """Return the file of a pain point by id or file name; one with errors is shown them instead."""
     from site_builder.check import check_file
-    from site_builder.formats import Report, text
     from site_builder.load import record_paths
 
     project = setting.project
@@ -37,24 +37,49 @@ def file_of(setting: Setting, name: str) -> File:
         setting.refuse("which_record", id=name, names=", ".join(Path(path).stem for path in paths))
     file = load_file(project.root, paths[0], pain_point)
     if file.record is None or file.faults:
-        found = check_file(project, file, setting.as_of)
         click.echo(setting.words("broken_record", path=file.path), err=True)
-        click.echo(text(Report(found, 1, setting.as_of, setting.language, project.strings)), nl=False, err=True)
+        _show(setting, check_file(project, file, setting.as_of))
         raise SystemExit(1)
     return file
 
 
-def _edited(setting: Setting, file: File, change: Callable[[str], str]) -> None:
-    """Write a change of a record's text, or say why it can't be made."""
-    from site_builder.edit import CannotEdit, write_whole
+def _changed(setting: Setting, file: File, change: Callable[[str], str]) -> bytes:
+    """Return a record's new bytes, or say why a program can't make the change."""
+    from site_builder.edit import CannotEdit
 
-    path = setting.project.root / file.path
-    raw = path.read_bytes().decode("utf-8")
+    raw = (setting.project.root / file.path).read_bytes().decode("utf-8")
     mark = "\ufeff" if raw.startswith("\ufeff") else ""
     try:
-        write_whole(path, mark + change(raw.removeprefix(mark)))
+        return (mark + change(raw.removeprefix(mark))).encode("utf-8", "replace")
     except CannotEdit as error:
         setting.refuse("cannot_edit", path=file.path, what=error)
+
+
+def _write(setting: Setting, file: File, raw: bytes) -> None:
+    from site_builder.edit import write_whole
+
+    write_whole(setting.project.root / file.path, raw)
+
+
+def _refuse_errors(setting: Setting, file: File, raw: bytes, field: str) -> None:
+    """Show the errors that a change would bring into a field; nothing is written then."""
+    from site_builder.check import check_file
+    from site_builder.load import file_from
+
+    changed = file_from(file.path, file.type, raw, _loaded(file).files)
+    found = [each for each in check_file(setting.project, changed, setting.as_of) if each.field.startswith(field)]
+    errors = [each for each in found if each.level == "error"]
+    if errors:
+        _show(setting, errors)
+        click.echo(setting.words("not_written", path=file.path), err=True)
+        raise SystemExit(1)
+
+
+def _show(setting: Setting, findings: Sequence[Finding]) -> None:
+    from site_builder.formats import Report, text
+
+    report = Report(findings, 1, setting.as_of, setting.language, setting.project.strings)
+    click.echo(text(report), nl=False, err=True)
 
 
 def _loaded(file: File) -> Record:
@@ -98,8 +123,13 @@ def progress(setting: Setting, record_id: str, text: str, percent: int, by: str 
     record = _loaded(file)
     if not is_open(record):
         setting.refuse("not_open", id=record_id)
-    entry = {"date": setting.as_of.isoformat(), "by": by or record.proposer, "percent": percent, "text": text}
-    _edited(setting, file, lambda before: with_item(before, ("progress",), entry))
+    who = setting.project.programme.person(by or record.proposer)
+    if who is None:
+        setting.refuse("no_person", id=by or record.proposer)
+    entry = {"date": setting.as_of.isoformat(), "by": who.id, "percent": percent, "text": text}
+    raw = _changed(setting, file, lambda before: with_item(before, ("progress",), entry))
+    _refuse_errors(setting, file, raw, f"progress[{len(record.progress)}]")
+    _write(setting, file, raw)
     setting.say("progress_added", path=file.path, date=setting.as_of, percent=percent)
     raise SystemExit(report_errors(setting, file))
 
@@ -135,7 +165,8 @@ def advance(setting: Setting, record_id: str, stage: str) -> None:
             "next_stage", id=record_id, stage=labels[stage_of(record)], next=labels[following], name=following
         )
     pointer: Pointer = ("reopened", record.reopenings[-1].index, "stages") if record.reopenings else ("stages",)
-    _edited(setting, file, lambda before: with_values(before, pointer, {stage: setting.as_of.isoformat()}))
+    dates = {stage: setting.as_of.isoformat()}
+    _write(setting, file, _changed(setting, file, lambda before: with_values(before, pointer, dates)))
     setting.say("advanced", path=file.path, date=setting.as_of, stage=labels[stage])
     code = report_errors(setting, file, "still_missing")
     if code == 0:

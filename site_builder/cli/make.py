@@ -143,7 +143,7 @@ def new(setting: Setting, **answers: str | None) -> None:
     if target.exists():
         setting.refuse("exists", path=path)
     target.parent.mkdir(parents=True, exist_ok=True)
-    write_whole(target, text)
+    write_whole(target, text.encode("utf-8", "replace"))
     setting.say("written", path=path)
     code = report_errors(setting, load_file(project.root, path, pain_point))
     setting.say("new_next")

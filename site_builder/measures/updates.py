@@ -25,6 +25,11 @@ def missed_weeks(record: Record, workdays: Workdays, as_of: date) -> list[date]:
 
 
 def streak(record: Record, missed: Iterable[date], as_of: date) -> int:
-    """Return how many weeks in a row are missed up to now; an entry ends the run, also one of the present week."""
+    """Return how many weeks in a row are missed up to now; an entry ends the run, also one of the present week.
+
+    A reopening begins anew: what was missed before the pain point was closed doesn't run on.
+    """
+    begin = max((begin for begin, _ in open_spans(record)), default=date.min)
     last = max((entry.on for entry in record.progress), default=date.min)
-    return sum(week > monday(last) for week in missed) if last < monday(as_of) else 0
+    since = monday(max(begin, last))
+    return sum(week > since for week in missed) if last < monday(as_of) else 0
