@@ -1,5 +1,5 @@
 """`python -m site_builder` is the command `painpoints`."""
 
-from site_builder.cli import run
+from site_builder.cli import main
 
-run()
+main()

@@ -87,7 +87,7 @@ def view_of(project: Project, checked: Checked, history: History, as_of: date) -
 
 def site_of(project: Project, view: View) -> Site:
     """Return what all pages have in common."""
-    entries = navigation(project.strings)
+    entries = navigation(project.strings, project.types)
     problems = counts(view.findings)
     return Site(
         project.root,

@@ -99,7 +99,11 @@ def _reliable(rule: Rule, project: Project, record: Record, as_of: date, refused
     if not refused or "record" in rule.needs:
         return rule.check(**_given(rule, project, record, as_of))
     watched = _Watched(record.data)
-    faults = list(rule.check(**_given(rule, project, replace(record, data=watched), as_of)))
+    try:
+        faults = list(rule.check(**_given(rule, project, replace(record, data=watched), as_of)))
+    except LookupError:
+        # A rule may take for granted what the schema requires; where that is missing, there is nothing to judge.
+        return []
     return [] if watched.asked & refused else faults
 
 
@@ -193,6 +197,7 @@ def _given(
 def _finished(project: Project, file: File, as_of: date, found: Iterable[tuple[Rule, Fault]]) -> list[Finding]:
     """Stamp path, place, level and words; a value that the schema refused isn't judged by later rules."""
     refused = {fault.pointer for fault in file.faults if fault.pointer}
+    refused |= {(*fault.pointer[:-1], name) for fault in file.faults for name in fault.params.get("near", ())}
     levels = project.programme.policy(as_of).get("severities", {})
     findings = []
     for rule, fault in found:
@@ -226,8 +231,9 @@ def _finding(project: Project, file: File, rule: Rule, level: Level, fault: Faul
     )
     excerpt = lines[place.line - 1] if place.line <= len(lines) and not nowhere else ""
     message, hint = rule.message.filled(params), _trimmed(rule.hint.filled(params))
-    return Finding(file.path, place.line, place.column, name, label, rule.code, level, message, hint, excerpt)
+    path = file.path.encode("utf-8", "backslashreplace").decode()
+    return Finding(path, place.line, place.column, name, label, rule.code, level, message, hint, excerpt)
 
 
 def _trimmed(words: Words) -> Words:
-    return Words(words.zh.strip(), words.en.strip())
+    return Words(*(" ".join(text.split()) for text in words))

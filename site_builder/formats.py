@@ -17,6 +17,10 @@ from site_builder.rules import all_rules
 from site_builder.strings import Strings
 from site_builder.words import Language
 
+# Delete, the C1 controls, and the marks that turn the direction of writing.
+_STEERING = frozenset(
+    map(chr, (*range(0x7F, 0xA0), 0x61C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)))
+)
 # The forge shows ten annotations a step and drops the rest in silence: nine findings, and one line about the others.
 GITHUB_SHOWN = 9
 # So many characters of a source line fit beside the marker.
@@ -58,7 +62,8 @@ def _block(report: Report, finding: Finding) -> str:
     level = report.say(f"format.{finding.level}")
     label = finding.label.within(report.language)
     name = f"  {label}" + (f" ({finding.field})" if finding.field and finding.field != label else "")
-    lines = [f"{finding.path}:{finding.line}:{finding.column}  {level} {finding.code}{name if finding.field else ''}"]
+    path = visible(finding.path)
+    lines = [f"{path}:{finding.line}:{finding.column}  {level} {finding.code}{name if finding.field else ''}"]
     if finding.excerpt.strip():
         margin = f"{finding.line} | "
         excerpt, column = _window(finding.excerpt, finding.column)
@@ -66,12 +71,17 @@ def _block(report: Report, finding: Finding) -> str:
     return "\n".join([*lines, f"  {report.message(finding)}", f"  → {report.hint(finding)}", ""])
 
 
+def visible(text: str) -> str:
+    """Show characters that would steer a terminal, or a log that takes commands, by a sign that stands for them."""
+    return "".join("␦" if (ord(sign) < 32 and sign != "\t") or sign in _STEERING else sign for sign in text)
+
+
 def _window(line: str, column: int) -> tuple[str, int]:
     """Cut a long line to the part around the column, which is then counted within that part."""
     begin = max(column - SHOWN // 2, 0) if len(line) > SHOWN else 0
     end = begin + SHOWN
     before, after = "…" if begin else "", "…" if len(line) > end else ""
-    return f"{before}{line[begin:end]}{after}", column - begin + len(before)
+    return visible(f"{before}{line[begin:end]}{after}"), column - begin + len(before)
 
 
 def _marker(line: str, column: int) -> str:

@@ -140,6 +140,8 @@ def _bytes(path: Path) -> bytes | Fault:
     """Return what a file holds; a link, a huge or an unreadable one is a fault."""
     start = Place(1, 1)
     try:
+        if not path.is_symlink() and not path.exists():
+            return Fault("absent", place=start)
         if path.is_symlink() or not path.is_file():
             return Fault("link", place=start)
         if path.suffix != ".yaml":

@@ -26,7 +26,10 @@ _FORBIDDEN = re.compile(
 )  # fmt: skip
 # What the parser counts as the end of a line.
 _BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
-_FULL_WIDTH_KEY = re.compile(r"\s*(?:-\s+)?([a-z_]+)\s*：")
+# A field's name, and behind it a full-width colon or one without the blank that YAML wants.
+_WRONG_COLON = re.compile(r"\s*(?:-\s+)?([a-z_]+)\s*(：|(?<=[a-z_]):(?=\S))")
+# A comment that begins like a part of the text: people write "#1" and lose the rest of the line.
+_LOST = re.compile(r"[ \t]+(#[^\s#!].*)")
 
 
 class _Stopped(Exception):
@@ -69,7 +72,7 @@ class Reader:
         node = next(events)
         data = self._node(node, events, (), 0)
         if not isinstance(data, dict):
-            if any(fault.kind == "full_width" for fault in self.faults):
+            if any(fault.kind in ("full_width", "no_blank") for fault in self.faults):
                 raise _Stopped
             self._stop("not_a_mapping", _place(node))
         next(events)
@@ -111,14 +114,25 @@ class Reader:
 
     def _scalar(self, event: Any, pointer: Pointer) -> Any:
         if not event.style:
-            line, column = _place(event)
-            name, offset = self._full_width(event.value)
-            if name:
-                self.faults.append(Fault("full_width", pointer, Place(line, column + offset), {"key": name}))
+            self._look_at_plain(event, pointer)
             if event.implicit[0] or event.tag is not None:
                 return resolve(event.value)
         self._look_for_control(event, pointer)
         return event.value
+
+    def _look_at_plain(self, event: Any, pointer: Pointer) -> None:
+        """Look for what a plain text swallows or loses: a field behind a wrong colon, words behind a #."""
+        slip = self._wrong_colon(event.value)
+        if slip:
+            kind, name, offset = slip
+            line, column = _place(event)
+            self.faults.append(Fault(kind, pointer, Place(line, column + offset), {"key": name}))
+        end = event.end_mark
+        lost = _LOST.match(self.lines[end.line], end.column) if event.value and end.line < len(self.lines) else None
+        if lost:
+            self.faults.append(
+                Fault("hash", (), Place(end.line + 1, lost.start(1) + 1), {"text": shortened(lost.group(1))})
+            )
 
     def _look_for_control(self, event: Any, pointer: Pointer) -> None:
         """Quoted texts may bring in by an escape what the text itself must not hold."""
@@ -126,12 +140,13 @@ class Reader:
         if control:
             self.faults.append(Fault("control", pointer, _place(event), _code_point(control)))
 
-    def _full_width(self, text: str) -> tuple[str, int]:
-        """Return the field's name that a full-width colon follows (empty for none) and where the colon stands."""
-        found = _FULL_WIDTH_KEY.match(text)
+    def _wrong_colon(self, text: str) -> tuple[str, str, int] | None:
+        """Return what is wrong with the colon behind a field's name, the name, and where the colon stands."""
+        found = _WRONG_COLON.match(text)
         if found is None or (self.names is not None and found.group(1) not in self.names):
-            return "", 0
-        return found.group(1), found.end() - 1
+            return None
+        kind = "full_width" if found.group(2) == "：" else "no_blank"
+        return None if kind == "no_blank" and self.names is None else (kind, found.group(1), found.start(2))
 
     def _sequence(self, events: Iterator[Any], pointer: Pointer, depth: int) -> list[Any]:
         items: list[Any] = []
@@ -186,9 +201,10 @@ class Reader:
         context, problem = error.context or "", error.problem or ""
         for number in (place.line, place.line - 1):
             line = self.lines[number - 1] if 0 < number <= len(self.lines) else ""
-            name, offset = self._full_width(line)
-            if name:
-                return Fault("full_width", place=Place(number, offset + 1), params={"key": name})
+            slip = self._wrong_colon(line)
+            if slip:
+                kind, name, offset = slip
+                return Fault(kind, place=Place(number, offset + 1), params={"key": name})
         line = self.lines[place.line - 1] if place.line <= len(self.lines) else ""
         if "\t" in line[: max(place.column, 1)]:
             return Fault("tab", place=Place(place.line, line.index("\t") + 1))

@@ -74,7 +74,7 @@ def file_stem(values: Values, proposed_on: date) -> str:
     """Return a file name for a record without a number: nobody else's new record has the same."""
     few = hashlib.sha256(str(values.get(("title",), "")).encode()).hexdigest()[:6]
     # Whatever was given as the proposer, it must not lead out of the folder.
-    proposer = re.sub(r"[^a-z0-9-]", "", str(values.get(("proposer",), "")).lower()) or "new"
+    proposer = re.sub(r"[^a-z0-9-]", "", str(values.get(("proposer",), "")).lower())[:40] or "new"
     return f"{proposed_on:%Y%m}-{UNNUMBERED}-{proposer}-{few}"
 
 

@@ -4,24 +4,17 @@ from __future__ import annotations
 
 import difflib
 import json
-import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import Any
-from zoneinfo import available_timezones
 
 from site_builder.fault import Fault, Pointer, shortened
+from site_builder.validator import guessed_date, validator_of
 from site_builder.words import Term, Words, enumerated, same, words_of
 
-# A date outside is a slip of the keyboard; inside, arithmetic on it always holds.
-FIRST_YEAR, LAST_YEAR = 1900, 2199
-
 SUGGESTIONS = 20
-
-FORMATS: dict[str, Callable[[str], bool]] = {}
 
 
 @dataclass(frozen=True)
@@ -84,7 +77,7 @@ class RecordType:
 
     @cached_property
     def _validator(self) -> Any:
-        return _validator(self.root.schema)
+        return validator_of(self.root.schema)
 
     def __getstate__(self) -> dict[str, Any]:
         # The compiled validator can't travel to another process; it is made anew there.
@@ -108,7 +101,9 @@ class RecordType:
         """Return the label of the last named field on the way; a list's item is called by its number too."""
         if pointer and isinstance(pointer[-1], int):
             return Words(*(f"{text} {pointer[-1] + 1}" for text in self.field(pointer).label))
-        return self.field(pointer).label
+        field = self.field(pointer)
+        known = not pointer or field.name == pointer[-1]
+        return field.label if known else same(pointer[-1])
 
     def walk(self, data: Mapping[str, Any]) -> Iterator[tuple[Pointer, Field, Any]]:
         """Yield every declared value of a record with its pointer and field, parents first."""
@@ -128,7 +123,13 @@ class RecordType:
         meant = {
             (*fault.pointer[:-1], name) for fault in faults if fault.kind == "unknown" for name in fault.params["near"]
         }
-        return [fault for fault in faults if fault.kind != "missing" or fault.pointer not in meant]
+        mistyped = {fault.pointer for fault in faults if fault.kind in ("type", "empty")}
+        return [
+            fault
+            for fault in faults
+            if (fault.kind in ("type", "empty") or fault.pointer not in mistyped)
+            and (fault.kind != "missing" or fault.pointer not in meant)
+        ]
 
 
 def load_types(folder: Path, custom: Mapping[str, Any] | None = None) -> dict[str, RecordType]:
@@ -175,51 +176,6 @@ def _walk(pointer: Pointer, field: Field, value: Any) -> Iterator[tuple[Pointer,
     elif isinstance(value, list) and field.item is not None:
         for index, each in enumerate(value):
             yield from _walk((*pointer, index), field.item, each)
-
-
-def _is_date(text: str) -> bool:
-    if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
-        return False
-    try:
-        day = date.fromisoformat(text)
-    except ValueError:
-        return False
-    return FIRST_YEAR <= day.year <= LAST_YEAR
-
-
-FORMATS["date"] = _is_date
-FORMATS["timezone"] = lambda text: text in available_timezones()
-
-
-def _validator(schema: Mapping[str, Any]) -> Any:
-    # jsonschema takes a while to import; a command that validates nothing doesn't pay for it.
-    from jsonschema import Draft202012Validator, FormatChecker
-    from jsonschema.validators import extend
-
-    checker = FormatChecker(formats=())
-    for name, holds in FORMATS.items():
-        checker.checks(name)(lambda value, holds=holds: not isinstance(value, str) or holds(value))
-    keywords = {"uniqueItems": _unique, "pattern": _pattern}
-    strict = extend(Draft202012Validator, keywords)  # type: ignore[no-untyped-call]
-    return strict(schema, format_checker=checker)
-
-
-def _unique(_validator: Any, wanted: bool, instance: Any, _schema: Any) -> Iterator[Any]:
-    """Compare by text: the library compares mixed items pair by pair, which a long list makes last for minutes."""
-    from jsonschema import ValidationError
-
-    if wanted and isinstance(instance, list):
-        texts = {json.dumps(each, sort_keys=True, default=str) for each in instance}
-        if len(texts) < len(instance):
-            yield ValidationError("")
-
-
-def _pattern(_validator: Any, pattern: str, instance: Any, _schema: Any) -> Iterator[Any]:
-    """Hold the whole text to the pattern: Python's `$` would let a line break pass at the end."""
-    from jsonschema import ValidationError
-
-    if isinstance(instance, str) and (re.search(pattern, instance) is None or instance.endswith("\n")):
-        yield ValidationError("")
 
 
 def _faults(record_type: RecordType, error: Any) -> Iterator[Fault]:
@@ -280,13 +236,6 @@ def shown(value: Any, length: int = 40) -> str:
     """Return a value as a reader recognises it, cut where it is long."""
     text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)
     return shortened(text, length)
-
-
-def guessed_date(value: Any) -> str | None:
-    """Return the date that was probably meant by `2015/4/3`, `2015年4月3日`, `20150403`; None when none was."""
-    parts = re.fullmatch(r"\s*([0-9]{4})[-/.年 ]?([0-9]{1,2})[-/.月 ]?([0-9]{1,2})日?\s*", str(value))
-    guess = "{}-{:0>2}-{:0>2}".format(*parts.groups()) if parts else ""
-    return guess if _is_date(guess) else None
 
 
 def _type_name(expected: Any) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import tempfile
 import threading
 import time
@@ -68,6 +69,8 @@ def run(
     report: Callable[[float, int, int], None],
 ) -> None:
     """Serve until interrupted; raises `PortTaken`."""
+    # A plain `kill` ends it like Ctrl+C: the temporary site is removed on the way out.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     with tempfile.TemporaryDirectory(prefix="painpoints-") as folder:
         live = Live(Path(folder) / "site")
         try:

@@ -22,7 +22,7 @@ TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
 
 # From the ground up: a module imports from its own layer or from those before it (HACKING.md draws it).
 LAYERS = (
-    ("words", "fault", "scalars", "reader", "source", "finding", "periods"),
+    ("words", "fault", "scalars", "reader", "source", "finding", "periods", "validator"),
     ("strings", "schema", "programme"),
     ("parts", "register", "lifecycle", "history", "load", "parallel", "markdown"),
     ("measures", "figures"),

@@ -88,7 +88,6 @@ BLOCK = [
     ("a literal block before a blank line", "progress:\n  - text: |\n      一\n", "\na: b\n"),
     ("a literal block before a comment", "progress:\n  - text: |\n      一\n", "# 下面\na: b\n"),
     ("a literal block with a number sign", "progress:\n  - text: |\n      # 标题\n", "# 标题2\na: b\n"),
-    ("an anchor on the entry", "progress:\n  - &first\n    text: a\n", "copy: *first\n"),
     ("no key yet", "title: 痛点\n", None),
     ("an empty key", "title: 痛点\nprogress:\n", "stages: x\n"),
     ("an empty key with a comment", "progress:   # 每周一条\n", "stages: x\n"),
@@ -108,8 +107,8 @@ def test_an_entry_is_put_below_the_last_one(before: str, behind: str | None) -> 
     [
         ("progress: []\n", "progress: [{date: 2015-04-17, by: wang-li, percent: 45, text: 短信过渡方案上线}]\n"),
         (
-            "progress: [{text: a}]   # 每周\nb: c\n",
-            "progress: [{text: a}, {date: 2015-04-17, by: wang-li, percent: 45, text: 短信过渡方案上线}]   # 每周\nb: c\n",
+            "progress: [{text: a}]   # 每周\n",
+            "progress: [{text: a}, {date: 2015-04-17, by: wang-li, percent: 45, text: 短信过渡方案上线}]   # 每周\n",
         ),
         (
             "progress: [\n  {text: a}\n]\n",
@@ -149,6 +148,7 @@ def test_the_indent_and_the_gap_of_the_list_are_kept(dash: str) -> None:
         "progress:\n  - text:\nb: c\n",
         "progress:\n  - a: {b: [c,\n      d]}\n# 末尾\n",
         "{progress: [{text: a}], b: c}\n",
+        "progress:\n  - &first\n    text: a\ncopy: *first\n",
         "progress: &log\n  - text: a\ncopy: b\n",
         "progress:\n  - text: |\n      一",
         "progress:\n  - text: >\n      一",
@@ -225,6 +225,7 @@ REFUSED = [
     ("null in words", "progress: null\n"),
     ("a tilde", "progress: ~\n"),
     ("a flow mapping", "progress: {text: a}\n"),
+    ("an alias of a block list", "custom: &x\n  - text: a\nprogress: *x\n"),
     ("an empty file", ""),
     ("a comment alone", "# 空\n"),
     ("a whole record in braces", "{title: a}\n"),
@@ -244,18 +245,15 @@ def test_stages_that_are_no_mapping_are_refused(text: str) -> None:
         with_values(text, STAGES, STAGE)
 
 
-@pytest.mark.xfail(strict=True, reason="reported: the entry is written into a flow list in place of the mapping")
 def test_stages_that_are_an_empty_list_are_refused() -> None:
     with pytest.raises(CannotEdit):
         with_values("stages: []\n", STAGES, STAGE)
 
 
-@pytest.mark.xfail(strict=True, reason="reported: reading back can't see it, both names stand for the same object")
 @pytest.mark.parametrize(
     "text",
     [
         "custom: &x [{text: a}]\nprogress: *x\n",
-        "custom: &x\n  - text: a\nprogress: *x\n",
         "progress: &x [{text: a}]\ncustom: *x\n",
     ],
 )
@@ -265,7 +263,6 @@ def test_a_list_shared_by_an_alias_is_refused(text: str) -> None:
         with_item(text, PROGRESS, ENTRY)
 
 
-@pytest.mark.xfail(strict=True, reason="reported: the editor's parser is stricter than the reader's, its error escapes")
 @pytest.mark.parametrize(
     "text",
     [
@@ -282,7 +279,6 @@ def test_what_the_reader_accepts_is_edited_or_refused(text: str) -> None:
         appended(text)
 
 
-@pytest.mark.xfail(strict=True, reason="reported: something else than CannotEdit is raised")
 @pytest.mark.parametrize("text", ["progress:\n  text: a\n", "- a\n", "a: {b: c\n", "progress: *x\n"])
 def test_what_is_no_record_is_refused_in_the_same_way(text: str) -> None:
     with pytest.raises(CannotEdit):
@@ -365,6 +361,7 @@ def test_a_text_with_any_character_is_kept_or_refused(text: str) -> None:
         assert not text.isprintable()
 
 
+@settings(deadline=None)
 @given(st.integers(-5, 100) | st.booleans())
 def test_numbers_and_booleans_are_written_plain(value: Any) -> None:
     assert data_of(f"k: {scalar(value)}\n") == {"k": value}
@@ -395,14 +392,14 @@ def test_a_file_is_replaced_as_a_whole_and_keeps_its_mode(tmp_path: Path) -> Non
     path = tmp_path / "记录.yaml"
     path.write_text("a: 1\n", encoding="utf-8")
     path.chmod(0o640)
-    write_whole(path, "a: 2\r\n")
+    write_whole(path, b"a: 2\r\n")
     assert path.read_bytes() == b"a: 2\r\n"
     assert stat.S_IMODE(path.stat().st_mode) == 0o640
     assert list(tmp_path.iterdir()) == [path], "nothing temporary is left"
 
 
 def test_a_new_file_can_be_read_by_everybody(tmp_path: Path) -> None:
-    write_whole(tmp_path / "a.yaml", "a: 1\n")
+    write_whole(tmp_path / "a.yaml", b"a: 1\n")
     assert stat.S_IMODE((tmp_path / "a.yaml").stat().st_mode) == 0o644
 
 
@@ -415,6 +412,6 @@ def test_a_crash_leaves_the_old_file(tmp_path: Path, monkeypatch: pytest.MonkeyP
 
     monkeypatch.setattr(os, "replace", full)
     with pytest.raises(OSError, match="No space"):
-        write_whole(path, "a: 2\n")
+        write_whole(path, b"a: 2\n")
     assert path.read_text(encoding="utf-8") == "a: 1\n"
     assert list(tmp_path.iterdir()) == [path]

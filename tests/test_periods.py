@@ -7,7 +7,7 @@ from itertools import pairwise
 
 import holidays
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from site_builder.periods import (
@@ -131,6 +131,7 @@ def test_between_does_not_guess_over_the_end_of_what_is_known() -> None:
         CHINA.between(day("2026-12-30"), day("2027-01-08"))
 
 
+@settings(deadline=None)
 @given(DAYS, st.integers(0, 40), st.integers(0, 40))
 def test_between_adds_up(first: date, one: int, two: int) -> None:
     middle, last = first - timedelta(two), first
@@ -177,6 +178,7 @@ def test_weeks_between_leaves_out_both_ends(first: str, last: str, weeks: list[s
     assert [week.isoformat() for week in weeks_between(day(first), day(last))] == weeks
 
 
+@settings(deadline=None)
 @given(DAYS, DAYS)
 def test_weeks_between_are_mondays_in_a_row(first: date, last: date) -> None:
     weeks = list(weeks_between(first, last))
@@ -201,6 +203,7 @@ def test_week_names_are_iso_weeks_at_year_ends(text: str, name: str) -> None:
     assert week_name(day(text)) == name
 
 
+@settings(deadline=None)
 @given(DAYS)
 def test_a_week_has_one_name_and_begins_on_monday(any_day: date) -> None:
     first = monday(any_day)
@@ -221,6 +224,7 @@ def test_months_between_includes_both_ends(first: str, last: str, months: list[s
     assert months_between(first, last) == months
 
 
+@settings(deadline=None)
 @given(DAYS, DAYS)
 def test_months_between_counts_as_the_calendar_does(one: date, two: date) -> None:
     first, last = sorted((one, two))

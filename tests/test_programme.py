@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from helpers import shipped_project
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from site_builder.programme import EMPTY, Dated, Programme, in_force, programme_of
@@ -237,6 +237,7 @@ DATED = st.lists(
 )
 
 
+@settings(deadline=None)
 @given(DATED, st.dates(date(2014, 12, 1), date(2017, 1, 31)))
 def test_what_holds_is_the_last_entry_begun(entries: list[tuple[date, int]], some_day: date) -> None:
     dated = [Dated(*each) for each in sorted(entries)]
@@ -244,6 +245,7 @@ def test_what_holds_is_the_last_entry_begun(entries: list[tuple[date, int]], som
     assert in_force(dated, some_day) == (begun[-1][1] if begun else None)
 
 
+@settings(deadline=None)
 @given(DATED.filter(bool), st.integers(0, 400))
 def test_the_policy_of_a_day_knows_no_later_block(entries: list[tuple[date, int]], more: int) -> None:
     blocks = tuple(Dated(begin, {"n": value}) for begin, value in sorted(entries))

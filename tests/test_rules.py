@@ -22,9 +22,9 @@ from site_builder.words import LANGUAGES
 
 RULES = all_rules()
 # These can't be shown as a text or a patch; each has a test with a file of its own, here or in test_foreign_input.py.
-SHOWN_BY_A_FILE = {"PP001", "PP007", "PP018", "PP019", "PP020", "PP118", "PP831"}
+SHOWN_BY_A_FILE = {"PP001", "PP007", "PP018", "PP019", "PP020", "PP118", "PP831", "PP832"}
 SHOWN = [rule for rule in RULES if rule.code not in SHOWN_BY_A_FILE]
-READING = [rule for rule in SHOWN if rule.family in ("reading", "yaml")]
+READING = [rule for rule in SHOWN if rule.family in ("reading", "yaml", "signs")]
 PATCHED = [rule for rule in SHOWN if rule not in READING]
 # A taken id is also no file name of its own: the second finding follows from the first.
 BESIDES = {"PP203": {"PP201"}}

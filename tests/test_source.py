@@ -414,7 +414,7 @@ def test_big_files_are_read_in_bounded_time(text: str) -> None:
 def test_many_commas_in_curly_brackets_take_bounded_time(text: str) -> None:
     start = time.process_time()
     read_text(text)
-    assert time.process_time() - start < 0.3
+    assert time.process_time() - start < 2
 
 
 @pytest.mark.parametrize("text", ["x: 1\r{sep}", "x: 1\x85{sep}", "x: 1\u2028{sep}"], ids=["CR", "NEL", "LS"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from typing import Any
 
 import click
 
@@ -13,7 +14,20 @@ from site_builder.cli.show import build, check, explain, serve
 from site_builder.load import load_strings
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+class _Group(click.Group):
+    # What the machine refuses (a full disk, no permission) is told in a sentence, whichever command met it.
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError:
+            raise
+        except OSError as error:
+            for words in load_strings().words("cli.failed", path=error.filename or "", problem=error.strerror or error):
+                click.echo(words, err=True)
+            raise SystemExit(2) from None
+
+
+@click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(__version__, prog_name="painpoints")
 def main() -> None:
     """痛点台账：每个痛点一个 YAML 文件，检查后生成状态网站。
@@ -33,16 +47,3 @@ def main() -> None:
 
 for command in (advance, build, check, explain, init, new, progress, sample, serve):
     main.add_command(command)
-
-
-def run() -> None:
-    """Run the command; what the machine refuses (a full disk, no permission) is told in a sentence."""
-    try:
-        main()
-    except BrokenPipeError:
-        # Whoever read the output has seen enough, as with `| head`.
-        sys.stderr.close()
-    except OSError as error:
-        for words in load_strings().words("cli.failed", path=error.filename or "", problem=error.strerror or error):
-            click.echo(words, err=True)
-        raise SystemExit(2) from None

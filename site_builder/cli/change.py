@@ -50,7 +50,7 @@ def _changed(setting: Setting, file: File, change: Callable[[str], str]) -> byte
     raw = (setting.project.root / file.path).read_bytes().decode("utf-8")
     mark = "\ufeff" if raw.startswith("\ufeff") else ""
     try:
-        return (mark + change(raw.removeprefix(mark))).encode("utf-8", "replace")
+        return (mark + change(raw.removeprefix(mark))).encode()
     except CannotEdit as error:
         setting.refuse("cannot_edit", path=file.path, what=error)
 
@@ -88,16 +88,17 @@ def _loaded(file: File) -> Record:
     return file.record
 
 
-def report_errors(setting: Setting, file: File, heading: str | None = None) -> int:
-    """Check a changed file again; print what it has errors in, and return the exit code."""
+def report_on(setting: Setting, file: File, heading: str | None = None) -> int:
+    """Check a changed file again, print what is found in it, and return the exit code."""
     from site_builder.check import check as check_register
     from site_builder.formats import Report, text
 
     checked = check_register(setting.project, setting.as_of, [file.path])
-    errors = [finding for finding in checked.findings if finding.level == "error"]
-    if errors:
-        click.echo(setting.words(heading, n=len(errors)) + "\n" if heading else "", nl=heading is not None)
-        click.echo(text(Report(errors, 1, setting.as_of, setting.language, setting.project.strings)), nl=False)
+    errors = sum(finding.level == "error" for finding in checked.findings)
+    if checked.findings:
+        click.echo(setting.words(heading, n=errors) + "\n" if heading and errors else "")
+        report = Report(checked.findings, 1, setting.as_of, setting.language, setting.project.strings)
+        click.echo(text(report), nl=False)
     return 1 if errors else 0
 
 
@@ -111,6 +112,7 @@ def progress(setting: Setting, record_id: str, text: str, percent: int, by: str 
     """更新进度 / append a progress entry.
 
     不改动文件里的任何其他内容。
+
     No other byte of the file is touched.
 
     \b
@@ -126,12 +128,14 @@ def progress(setting: Setting, record_id: str, text: str, percent: int, by: str 
     who = setting.project.programme.person(by or record.proposer)
     if who is None:
         setting.refuse("no_person", id=by or record.proposer)
+    if not text.isprintable() and text.encode("utf-8", "replace").decode() != text:
+        setting.refuse("no_text")
     entry = {"date": setting.as_of.isoformat(), "by": who.id, "percent": percent, "text": text}
     raw = _changed(setting, file, lambda before: with_item(before, ("progress",), entry))
     _refuse_errors(setting, file, raw, f"progress[{len(record.progress)}]")
     _write(setting, file, raw)
     setting.say("progress_added", path=file.path, date=setting.as_of, percent=percent)
-    raise SystemExit(report_errors(setting, file))
+    raise SystemExit(report_on(setting, file))
 
 
 @click.command()
@@ -142,13 +146,14 @@ def advance(setting: Setting, record_id: str, stage: str) -> None:
     """进入下一阶段 / record the date of the next stage.
 
     并列出这个阶段还缺什么。阶段依次为 analysed、causes_found、resolved、confirmed、closed。
+
     Says what is still missing for it. Stages: analysed, causes_found, resolved, confirmed, closed.
 
     \b
     painpoints advance 201504-001 analysed
     """
     from site_builder.edit import with_values
-    from site_builder.lifecycle import STAGES, next_stage, stage_of
+    from site_builder.lifecycle import STAGES, dates_in_force, next_stage, stage_of
 
     file = file_of(setting, record_id)
     record = _loaded(file)
@@ -164,11 +169,14 @@ def advance(setting: Setting, record_id: str, stage: str) -> None:
         setting.refuse(
             "next_stage", id=record_id, stage=labels[stage_of(record)], next=labels[following], name=following
         )
+    latest = max((*dates_in_force(record).values(), *(each.on for each in record.reopenings)), default=setting.as_of)
+    if setting.as_of < latest:
+        setting.refuse("too_early", id=record_id, date=setting.as_of, latest=latest)
     pointer: Pointer = ("reopened", record.reopenings[-1].index, "stages") if record.reopenings else ("stages",)
     dates = {stage: setting.as_of.isoformat()}
     _write(setting, file, _changed(setting, file, lambda before: with_values(before, pointer, dates)))
     setting.say("advanced", path=file.path, date=setting.as_of, stage=labels[stage])
-    code = report_errors(setting, file, "still_missing")
+    code = report_on(setting, file, "still_missing")
     if code == 0:
         setting.say("nothing_missing")
     raise SystemExit(code)

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 import click
 
 from site_builder import __version__
-from site_builder.cli.change import report_errors
+from site_builder.cli.change import report_on
 from site_builder.cli.setting import Setting, common
 from site_builder.load import load_file, load_strings
 from site_builder.words import LANGUAGES, Language
@@ -40,7 +40,7 @@ def init(folder: Path, lang: Language) -> None:
         raise SystemExit(2)
     # The programme begins with the year, in the time zone that the new register has.
     year = datetime.now(ZoneInfo("Asia/Shanghai")).year
-    made = new_register(folder, {"year": str(year), "version": __version__})
+    made = new_register(folder, {"year": str(year), "version": __version__, "language": lang})
     click.echo(words("cli.init_done", folder=folder, n=len(made)).within(lang))
     click.echo(words("cli.init_next").within(lang))
 
@@ -82,6 +82,7 @@ def sample(folder: Path, pain_points: int, seed: int, lang: Language) -> None:
         (templates / "init" / "records" / "programme" / "policy.yaml")
         .read_text(encoding="utf-8")
         .replace("@year@", "2005")
+        .replace("@language@", lang)
     )
     with click.progressbar(
         write_sample(folder, pain_points, seed, phrases, policy),
@@ -117,6 +118,7 @@ def new(setting: Setting, **answers: str | None) -> None:
     """提出痛点 / write a new pain point: asks in the terminal, or takes the answers as options.
 
     生成一份带说明的记录；序号写 年月-000，合并后自动编号。
+
     Writes a commented record; its number is given after the merge.
 
     \b
@@ -129,13 +131,14 @@ def new(setting: Setting, **answers: str | None) -> None:
     project = setting.project
     pain_point = project.types["pain-point"]
     given = {pointer: (field, answers[name.strip("-").replace("-", "_")]) for name, pointer, field in _fields_to_ask()}
-    missing = [name for name, pointer, _ in _fields_to_ask() if given[pointer][1] is None]
+    missing = [name for name, pointer, field in _fields_to_ask() if field.required and given[pointer][1] is None]
     if missing and not sys.stdin.isatty():
         setting.refuse("interactive", options=", ".join(missing))
     try:
-        values = {pointer: _answer(setting, field, answer) for pointer, (field, answer) in given.items()}
+        answered = {pointer: _answer(setting, field, answer) for pointer, (field, answer) in given.items()}
     except click.Abort:
         setting.refuse("aborted")
+    values = {pointer: answer for pointer, answer in answered.items() if answer}
     later = project.strings.words("cli.later")
     text = new_record(pain_point, values, setting.as_of, setting.language, later)
     path = f"records/{pain_point.folder}/{setting.as_of:%Y}/{file_stem(values, setting.as_of)}.yaml"
@@ -145,21 +148,25 @@ def new(setting: Setting, **answers: str | None) -> None:
     target.parent.mkdir(parents=True, exist_ok=True)
     write_whole(target, text.encode("utf-8", "replace"))
     setting.say("written", path=path)
-    code = report_errors(setting, load_file(project.root, path, pain_point))
+    code = report_on(setting, load_file(project.root, path, pain_point))
     setting.say("new_next")
     raise SystemExit(code)
 
 
 def _answer(setting: Setting, field: Field, answer: str | None) -> Any:
-    """Return the value of a field from an option, or ask until there is one."""
+    """Return the value of a field from an option, or ask: once for what may be left out, else until there is one."""
     from site_builder.scaffold import explained
 
+    if answer is None and not field.required and not sys.stdin.isatty():
+        return None
     while answer is None or not answer.strip():
         click.echo("\n" + explained(field, setting.language))
         options = _options(setting, field)
         if options:
             click.echo("  " + "  ".join(options))
         answer = click.prompt(field.label.within(setting.language), default="", show_default=False)
+        if not answer.strip() and not field.required:
+            return None
         if not answer.strip():
             click.echo(setting.words("ask_again"))
     if "array" in field.get("type"):

@@ -14,7 +14,8 @@ from zoneinfo import ZoneInfo
 
 import click
 
-from site_builder.load import PROGRAMME, Project, find_root, load_strings, open_project
+from site_builder.load import PROGRAMME, Project, find_root, load_strings, open_project, shipped
+from site_builder.schema import load_types
 from site_builder.words import LANGUAGES, Language
 
 if TYPE_CHECKING:
@@ -54,13 +55,13 @@ class Setting:
         raise SystemExit(2)
 
 
-def common(command: Callable[..., Any]) -> Callable[..., Any]:
+def common(command: Callable[..., Any], *, register_needed: bool = True) -> Callable[..., Any]:
     """Give a command the options that every command has, and hand it the setting they make."""
     options = (
         click.option(
             "--register", "folder", type=click.Path(path_type=Path), help="登记册所在的文件夹 / the register's folder"
         ),
-        click.option("--as-of", type=DAY, help="截至哪一天 / as of which day (YYYY-MM-DD)"),
+        click.option("--as-of", type=DAY, metavar="DATE", help="截至哪一天 / as of which day (YYYY-MM-DD)"),
         click.option("--lang", type=click.Choice(LANGUAGES), help="输出的语言 / language of the output"),
         click.option("--quiet", "-q", is_flag=True, help="只输出结果 / print results only"),
         click.option("--verbose", "-v", is_flag=True, help="多说一些 / tell more"),
@@ -68,7 +69,12 @@ def common(command: Callable[..., Any]) -> Callable[..., Any]:
 
     def wrapped(folder: Path | None, as_of: datetime | None, lang: Language | None, **others: Any) -> None:
         flags = {name: others.pop(name) for name in ("quiet", "verbose")}
-        command(_setting(folder, as_of, lang, flags), **others)
+        root = _root(folder)
+        if root is None and register_needed:
+            words = load_strings().words("cli.no_register", folder=(folder or Path.cwd()).resolve())
+            click.echo(words.within(lang) if lang else "\n".join(words), err=True)
+            raise SystemExit(2)
+        command(_setting(root, as_of, lang, flags), **others)
 
     wrapped.__name__, wrapped.__doc__ = command.__name__, command.__doc__
     wrapped.__click_params__ = getattr(command, "__click_params__", [])  # type: ignore[attr-defined]
@@ -77,14 +83,15 @@ def common(command: Callable[..., Any]) -> Callable[..., Any]:
     return wrapped
 
 
-def _setting(folder: Path | None, as_of: datetime | None, lang: Language | None, flags: dict[str, bool]) -> Setting:
+def _root(folder: Path | None) -> Path | None:
     start = (folder or Path.cwd()).resolve()
-    root = find_root(start) if folder is None else start if (start / PROGRAMME).is_dir() else None
-    if root is None:
-        words = load_strings().words("cli.no_register", folder=start)
-        click.echo(words.within(lang) if lang else "\n".join(words), err=True)
-        raise SystemExit(2)
-    project = open_project(root)
+    if folder is None:
+        return find_root(start)
+    return start if (start / PROGRAMME).is_dir() else None
+
+
+def _setting(root: Path | None, as_of: datetime | None, lang: Language | None, flags: dict[str, bool]) -> Setting:
+    project = open_project(root) if root else Project(Path.cwd(), load_types(shipped("schema")), load_strings())
     today = project.programme.frozen_on or _today(project)
     return Setting(project, as_of.date() if as_of else today, today, lang or project.programme.language, **flags)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 import click
@@ -27,6 +28,7 @@ def check(setting: Setting, paths: Sequence[Path], format_name: str, jobs: int |
     """检查所有记录 / check all records and list every finding.
 
     一次列出全部问题；有错误时退出码为 1，没有时为 0，用法不对时为 2。
+
     Exit code 1 when there is an error, 0 when there is none, 2 for wrong usage.
 
     \b
@@ -68,6 +70,7 @@ def build(setting: Setting, out: Path | None, jobs: int | None) -> None:
     """生成网站 / check the register and build the site.
 
     有错误时不生成，退出码为 1。
+
     With errors nothing is built, and the exit code is 1.
 
     \b
@@ -106,11 +109,12 @@ def build(setting: Setting, out: Path | None, jobs: int | None) -> None:
 
 @click.command()
 @click.argument("code", required=False)
-@common
+@partial(common, register_needed=False)
 def explain(setting: Setting, code: str | None) -> None:
     """说明一条规则 / explain a rule: its reason, a bad and a good example.
 
     不写编号时列出所有规则。
+
     Without a code, list all rules.
 
     \b
@@ -144,6 +148,7 @@ def serve(setting: Setting, port: int, host: str) -> None:
     """边改边看 / build, serve, and reload the browser on change.
 
     有错误时页面上显示错误，不显示旧的网站。
+
     Findings are shown in the page instead of an old site.
 
     \b

@@ -85,8 +85,15 @@ def late_days(record: Record, programme: Programme, as_of: date) -> int:
 
 
 def plan_end(record: Record) -> date | None:
-    """Return the last due date of the tasks that were not dropped."""
-    return max((task.due for task in record.tasks if task.due and task.state != "dropped"), default=None)
+    """Return the last due date of the tasks that were not dropped; what was due before a reopening is behind us."""
+    since = reopened_on(record) or date.min
+    due = (task.due for task in record.tasks if task.due and task.state != "dropped" and task.due >= since)
+    return max(due, default=None)
+
+
+def reopened_on(record: Record) -> date | None:
+    """Return the day of the last reopening."""
+    return max((reopening.on for reopening in record.reopenings), default=None)
 
 
 def _overdue(situation: Situation) -> Iterator[Reason]:
@@ -127,6 +134,7 @@ def _no_plan(situation: Situation) -> Iterator[Reason]:
     found = dates_in_force(situation.record).get("causes_found")
     if found is None or reached(situation.record, "resolved") or plan_end(situation.record) is not None:
         return
+    found = max(found, reopened_on(situation.record) or found)
     grace = situation.numbers["plan_grace_workdays"]
     if situation.programme.workdays.between(found, situation.as_of, at_most=grace + 1) > grace:
         yield Reason("yellow", "no_plan", {"since": found, "days": grace})

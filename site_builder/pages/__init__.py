@@ -12,20 +12,21 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from importlib import import_module
+from pkgutil import iter_modules
 from typing import Any
 
 from site_builder.finding import Finding
 from site_builder.history import History
 from site_builder.pages.rows import Row, rows_of
 from site_builder.programme import Programme
-from site_builder.register import Record, Register
+from site_builder.register import PAIN_POINT, Record, Register
 from site_builder.schema import RecordType
 from site_builder.strings import Strings
 from site_builder.words import Words
 
 Context = Mapping[str, Any]
 
-# In the order of the navigation, and of writing.
+# In the order of the navigation, and of writing; modules that aren't named here come after these.
 MODULES = ("board", "register", "stages", "units", "rulebook", "about", "pain_point", "records")
 
 
@@ -152,9 +153,10 @@ def page(nav: str | None = None, path: str = "") -> Callable[[PageFunction], Pag
 
 def _registered() -> list[_Registered]:
     """Return the page functions, module by module; which module was imported first makes no difference."""
-    for name in MODULES:
+    modules = (*MODULES, *sorted({each.name for each in iter_modules(__path__)} - set(MODULES)))
+    for name in modules:
         import_module(f"{__name__}.{name}")
-    return sorted(_PAGES.values(), key=lambda each: MODULES.index(each.function.__module__.rsplit(".", 1)[-1]))
+    return sorted(_PAGES.values(), key=lambda each: modules.index(each.function.__module__.rsplit(".", 1)[-1]))
 
 
 def all_pages(view: View) -> Iterator[Page | Asset]:
@@ -163,8 +165,8 @@ def all_pages(view: View) -> Iterator[Page | Asset]:
         yield from each.function(view)
 
 
-def navigation(strings: Strings) -> tuple[NavEntry, ...]:
-    """Return the entries of the navigation."""
-    return tuple(
-        NavEntry(each.nav, strings.words(f"pages.{each.nav}"), each.path) for each in _registered() if each.nav
-    )
+def navigation(strings: Strings, types: Mapping[str, RecordType]) -> tuple[NavEntry, ...]:
+    """Return the entries of the navigation; record types without pages of their own come last."""
+    entries = [NavEntry(each.nav, strings.words(f"pages.{each.nav}"), each.path) for each in _registered() if each.nav]
+    others = (each for each in types.values() if each.folder and each.name != PAIN_POINT)
+    return (*entries, *(NavEntry(each.name, each.root.label, f"{each.folder}/index.html") for each in others))

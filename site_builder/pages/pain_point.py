@@ -13,7 +13,7 @@ from site_builder.pages import Page, View, page
 from site_builder.pages.rows import Row, page_path
 from site_builder.pages.rulebook import light_rule_path, rule_path
 from site_builder.pages.trees import tree_of
-from site_builder.register import Record
+from site_builder.register import PAIN_POINT, Record
 from site_builder.words import same, words_of
 
 
@@ -126,9 +126,9 @@ def _finding(finding: Finding) -> dict[str, Any]:
 def _links_to(view: View) -> dict[str, list[dict[str, Any]]]:
     """Return by id the records that name it, and by which field."""
     links: dict[str, list[dict[str, Any]]] = {}
-    for record in view.register.pain_points:
+    for record in view.register.records:
         for _, field, value in record.type.walk(record.data):
-            if record.type.name in field.get("x-ref", ()):
+            if PAIN_POINT in field.get("x-ref", ()):
                 entry = {
                     "number": record.number or "",
                     "title": record.title,

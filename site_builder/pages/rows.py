@@ -52,8 +52,8 @@ class Row:
 
 
 def page_path(record: Record) -> str:
-    """Return the path of a pain point's page."""
-    return f"pain-points/{record.key}.html"
+    """Return the path of a record's page."""
+    return f"{record.type.folder}/{record.key}.html"
 
 
 def rows_of(register: Register, programme: Programme, strings: Strings, as_of: date) -> tuple[Row, ...]:

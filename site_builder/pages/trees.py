@@ -10,7 +10,7 @@ from site_builder.pages import View
 from site_builder.pages.rows import page_path
 from site_builder.pages.units import FOLDERS, unit_path
 from site_builder.parts import Task
-from site_builder.register import PAIN_POINT, Record
+from site_builder.register import Record
 from site_builder.schema import Field
 from site_builder.words import Words, same, words_of
 
@@ -39,8 +39,7 @@ def link_of(view: View, kinds: list[str], value: str) -> dict[str, Any]:
         return {"name": unit.name, "path": unit_path(unit.kind, unit.id) if has_page else None, "tag": ""}
     for kind in kinds:
         for record in view.register.ids.get((kind, value), ()):
-            path = page_path(record) if kind == PAIN_POINT else f"{record.type.folder}/{record.key}.html"
-            return {"name": same(f"{value} {record.title}"), "path": path, "tag": ""}
+            return {"name": same(f"{value} {record.title}"), "path": page_path(record), "tag": ""}
     return {"name": same(value), "path": None, "tag": ""}
 
 

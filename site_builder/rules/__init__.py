@@ -28,7 +28,7 @@ Check = Callable[..., Iterable[Any]]
 
 # In the order in which the rule book shows them.
 FAMILIES = (
-    *("reading", "yaml", "fields", "content", "identity", "key_points"),
+    *("reading", "yaml", "signs", "fields", "content", "identity", "key_points"),
     *("closed_loop", "plan", "updates", "evidence", "programme"),
 )
 

@@ -83,8 +83,8 @@ def id_is_unique(register: Register) -> Iterator[tuple[Record, Fault]]:
     序号 {value} 已经用在 {other}。
     The id {value} is taken by {other}.
 
-    新记录的序号写 年月-000，合并后自动编号。
-    Give a new record an id that ends in -000; it is numbered after the merge.
+    新记录的序号写 年月-000，合并后再编号。
+    Give a new record an id that ends in -000; it gets its number after the merge.
 
     Bad:
         id: 201504-002

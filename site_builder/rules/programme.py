@@ -122,7 +122,7 @@ def organization_ids_are_unique(organization: Record) -> Faults:
         seen.add(value)
 
 
-@rule("PP821")
+@rule("PP821", "warning")
 def calendar_is_known(calendar: Record, programme: Programme, as_of: date) -> Faults:
     """用到的年份有工作日历。
     The years in use have a calendar.
@@ -222,6 +222,29 @@ def shape(faults: Faults) -> Faults:
         # custom: {floor: 4}
     """
     return of_kind(faults, "shape")
+
+
+@rule("PP832")
+def programme_files_are_there(faults: Faults) -> Faults:
+    """规定、组织架构和日历三个文件都在。
+    Policy, organization and calendar are there.
+
+    少了其中一个，就没有标准可以检查记录。
+    Without one of them there is nothing to judge the records by.
+
+    没有这个文件。
+    This file is missing.
+
+    从 git 里恢复它，或用 painpoints init 在别处新建一个登记册，再把这个文件拷过来。
+    Bring it back from git, or copy it from a new register made with painpoints init.
+
+    Bad:
+        # records/programme/calendar.yaml（不存在）
+
+    Good:
+        # records/programme/calendar.yaml
+    """
+    return of_kind(faults, "absent")
 
 
 def _look_ahead(workdays: Workdays, as_of: date, soon: int) -> None:

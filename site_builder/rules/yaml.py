@@ -128,77 +128,6 @@ def unknown_alias(faults: Faults) -> Faults:
     return of_kind(faults, "unknown_alias")
 
 
-@rule("PP010")
-def full_width(faults: Faults) -> Faults:
-    """字段名后用半角冒号。
-    A half-width colon after a field's name.
-
-    中文输入法打出的“：”在 YAML 里只是文字。
-    The full-width colon of Chinese keyboards is mere text in YAML.
-
-    “{key}”后面是全角冒号。
-    “{key}” is followed by a full-width colon.
-
-    改成半角冒号加一个空格，例如“{key}: ”。
-    Write a half-width colon and a blank, such as “{key}: ”.
-
-    Bad:
-        title： 用户觉得上网太慢
-
-    Good:
-        title: 用户觉得上网太慢
-    """
-    return of_kind(faults, "full_width")
-
-
-@rule("PP011")
-def tab(faults: Faults) -> Faults:
-    """缩进用空格，不用制表符。
-    Indent with blanks, not tabs.
-
-    YAML 不认制表符缩进。
-    YAML doesn't take tabs for indentation.
-
-    这里有制表符。
-    Here stands a tab.
-
-    每一层用两个空格。
-    Use two blanks for each level.
-
-    Bad:
-        beneficiary:
-        \tdepartment: brokerage
-
-    Good:
-        beneficiary:
-          department: brokerage
-    """
-    return of_kind(faults, "tab")
-
-
-@rule("PP012")
-def colon(faults: Faults) -> Faults:
-    """文字里有“冒号加空格”时加引号。
-    Quote a text that holds a colon followed by a blank.
-
-    不加引号，冒号前的部分会被当作字段名。
-    Without quotes, what stands before the colon is taken for a field's name.
-
-    这里的冒号让人分不清字段和文字；也可能是缩进没有对齐。
-    This colon blurs field and text; or the indentation doesn't line up.
-
-    给整段文字加引号，或改用全角冒号；再看看缩进是否与上一行对齐。
-    Quote the whole text; then check that the indentation fits the line above.
-
-    Bad:
-        title: 用户说: 上网太慢
-
-    Good:
-        title: "用户说: 上网太慢"
-    """
-    return of_kind(faults, "colon")
-
-
 @rule("PP013")
 def quote(faults: Faults) -> Faults:
     """引号成对。
@@ -220,29 +149,6 @@ def quote(faults: Faults) -> Faults:
         title: "用户觉得上网太慢"
     """
     return of_kind(faults, "quote")
-
-
-@rule("PP014")
-def flow_comma(faults: Faults) -> Faults:
-    """花括号里的文字带逗号时加引号。
-    Quote a text with a comma inside curly brackets.
-
-    花括号里半角逗号会断开文字，后半句变成一个没有值的字段。
-    A comma inside curly brackets cuts the text; its second half becomes a field without a value.
-
-    “{key}”被当成了字段名。
-    “{key}” was taken for a field's name.
-
-    改用全角逗号，或给文字加引号，或一行写一个字段。
-    Quote the text, or write one field a line.
-
-    Bad:
-        light: {declared: red, reason: 供应商延期, 等待测试}
-
-    Good:
-        light: {declared: red, reason: "供应商延期, 等待测试"}
-    """
-    return of_kind(faults, "flow_comma")
 
 
 @rule("PP017")

@@ -1,0 +1,69 @@
+"""The validator of JSON Schema, set up for records: our own formats, whole-text patterns, quick uniqueness."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date
+from typing import Any
+from zoneinfo import available_timezones
+
+# A date outside is a slip of the keyboard; inside, arithmetic on it always holds.
+FIRST_YEAR, LAST_YEAR = 1900, 2199
+
+
+def is_date(text: str) -> bool:
+    """Tell whether a text is a day of the calendar, written as year-month-day."""
+    if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
+        return False
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        return False
+    return FIRST_YEAR <= day.year <= LAST_YEAR
+
+
+FORMATS: Mapping[str, Callable[[str], bool]] = {
+    "date": is_date,
+    "timezone": lambda text: text in available_timezones(),
+}
+
+
+def validator_of(schema: Mapping[str, Any]) -> Any:
+    """Return the validator of a schema."""
+    # jsonschema takes a while to import; a command that validates nothing doesn't pay for it.
+    from jsonschema import Draft202012Validator, FormatChecker
+    from jsonschema.validators import extend
+
+    checker = FormatChecker(formats=())
+    for name, holds in FORMATS.items():
+        checker.checks(name)(lambda value, holds=holds: not isinstance(value, str) or holds(value))
+    keywords = {"uniqueItems": _unique, "pattern": _pattern}
+    strict = extend(Draft202012Validator, keywords)  # type: ignore[no-untyped-call]
+    return strict(schema, format_checker=checker)
+
+
+def _unique(_validator: Any, wanted: bool, instance: Any, _schema: Any) -> Iterator[Any]:
+    """Compare by text: the library compares mixed items pair by pair, which a long list makes last for minutes."""
+    from jsonschema import ValidationError
+
+    if wanted and isinstance(instance, list):
+        texts = {json.dumps(each, sort_keys=True, default=str) for each in instance}
+        if len(texts) < len(instance):
+            yield ValidationError("")
+
+
+def _pattern(_validator: Any, pattern: str, instance: Any, _schema: Any) -> Iterator[Any]:
+    """Hold the whole text to the pattern: Python's `$` would let a line break pass at the end."""
+    from jsonschema import ValidationError
+
+    if isinstance(instance, str) and (re.search(pattern, instance) is None or instance.endswith("\n")):
+        yield ValidationError("")
+
+
+def guessed_date(value: Any) -> str | None:
+    """Return the date that was probably meant by `2015/4/3`, `2015年4月3日`, `20150403`; None when none was."""
+    parts = re.fullmatch(r"\s*([0-9]{4})[-/.年 ]?([0-9]{1,2})[-/.月 ]?([0-9]{1,2})日?\s*", str(value))
+    guess = "{}-{:0>2}-{:0>2}".format(*parts.groups()) if parts else ""
+    return guess if is_date(guess) else None

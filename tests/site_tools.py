@@ -1,0 +1,199 @@
+"""What the tests of the site share: registers to build, one built site per process, and a page reader of our own."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache, cached_property
+from html.parser import HTMLParser
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+import pytest
+from helpers import AS_OF, ROOT, shipped_project
+
+from site_builder.build import Built, build
+from site_builder.check import check
+from site_builder.history import History, read_history
+from site_builder.load import open_project
+
+# Closed, two that are one, reopened, with a declared light, and a fresh one.
+SIX = ("201504-001", "201504-002", "201505-004", "201505-006", "201511-005", "201512-008")
+VOID = frozenset(["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"])
+_sites: dict[str, Path] = {}
+
+
+# ---- registers ----
+
+
+def small_register(folder: Path, keys: Sequence[str] = SIX) -> Path:
+    """Write the shipped programme and a few shipped records with their evidence, in the order given."""
+    shutil.copytree(ROOT / "records/programme", folder / "records/programme")
+    for key in keys:
+        place = f"records/pain-points/{key[:4]}/{key}"
+        (folder / place).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(ROOT / f"{place}.yaml", folder / f"{place}.yaml")
+        if (ROOT / place).is_dir():
+            shutil.copytree(ROOT / place, folder / place)
+    return folder
+
+
+def committed(folder: Path, subject: str = "记录六个痛点") -> Path:
+    """Put a register under git; the same content always gets the same commit."""
+    when = "2015-12-18T12:00:00+08:00"
+    who = {f"GIT_{role}_{what}": value for role in ("AUTHOR", "COMMITTER") for what, value in _WHO.items()}
+    env = environment(**who, GIT_AUTHOR_DATE=when, GIT_COMMITTER_DATE=when, GIT_CONFIG_GLOBAL=os.devnull)
+    for command in (["init", "-q", "-b", "main"], ["add", "-A"], ["commit", "-q", "--no-gpg-sign", "-m", subject]):
+        subprocess.run(["git", "-C", str(folder), *command], check=True, env=env, capture_output=True)
+    return folder
+
+
+_WHO = {"NAME": "王莉", "EMAIL": "wang.li@example.com"}
+
+
+def environment(**changes: str) -> dict[str, str]:
+    """Return this process's environment without what git hooks or other tests may have set, and with changes."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("GIT_", "PYTHONHASHSEED"))}
+    return {**kept, "PYTHONPATH": str(ROOT), **changes}
+
+
+def painpoints(*arguments: object, cwd: Path, **env: str) -> subprocess.CompletedProcess[str]:
+    """Run the command line in a process of its own."""
+    command = [sys.executable, "-m", "site_builder", *map(str, arguments)]
+    return subprocess.run(
+        command, cwd=cwd, env=environment(**env), capture_output=True, encoding="utf-8", timeout=120, check=False
+    )
+
+
+def build_register(root: Path, out: Path, jobs: int = 1, history: History | None = None) -> Built:
+    """Check and build a register in this process, as of the day on which the sample stands still."""
+    project = open_project(root)
+    return build(project, check(project, AS_OF), history or read_history(root), AS_OF, out, jobs)
+
+
+def shipped_site(factory: pytest.TempPathFactory) -> Path:
+    """Return the site of the shipped register, built once in each process."""
+    if "shipped" not in _sites:
+        out = factory.mktemp("shipped") / "site"
+        project = shipped_project()
+        made = build(project, check(project, AS_OF), read_history(ROOT), AS_OF, out)
+        assert made.broken == ()
+        _sites["shipped"] = out
+    return _sites["shipped"]
+
+
+def tree(folder: Path) -> dict[str, bytes]:
+    """Return every file below a folder with its bytes."""
+    files = (path for path in sorted(folder.rglob("*")) if path.is_file())
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
+
+
+# ---- reading pages ----
+
+
+@dataclass
+class Element:
+    """An element: tag, attributes, the elements around it, and all text within."""
+
+    tag: str
+    attributes: Mapping[str, str]
+    around: tuple[Element, ...]
+    within: list[str] = field(default_factory=list)
+
+    @property
+    def text(self) -> str:
+        """Return the text within, blanks folded."""
+        return " ".join("".join(self.within).split())
+
+    def is_in(self, **wanted: str) -> bool:
+        """Tell whether an element around has an attribute of that value."""
+        return any(each.attributes.get(name) == value for each in self.around for name, value in wanted.items())
+
+
+class PageFacts(HTMLParser):
+    """A page as Python's own parser sees it, whose open elements have to be closed in order."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.elements: list[Element] = []
+        self.faults: list[str] = []
+        self.texts: list[tuple[str, tuple[Element, ...]]] = []
+        self._open: list[Element] = []
+        self.feed(html)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        element = Element(tag, {name: value or "" for name, value in attrs}, tuple(self._open))
+        self.elements.append(element)
+        if tag not in VOID:
+            self._open.append(element)
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.elements.append(Element(tag, {name: value or "" for name, value in attrs}, tuple(self._open)))
+
+    def handle_endtag(self, tag: str) -> None:
+        if self._open and self._open[-1].tag == tag:
+            self._open.pop()
+        else:
+            self.faults.append(f"</{tag}> closes {self._open[-1].tag if self._open else 'nothing'}")
+
+    def handle_data(self, data: str) -> None:
+        self.texts.append((data, tuple(self._open)))
+        for element in self._open:
+            element.within.append(data)
+
+    def all(self, tag: str, **attributes: str) -> list[Element]:
+        """Return the elements of a tag with these attributes; `class_` names one class."""
+        one_class = attributes.pop("class_", None)
+        return [
+            each
+            for each in self.elements
+            if each.tag == tag
+            and all(each.attributes.get(name) == value for name, value in attributes.items())
+            and (one_class is None or one_class in each.attributes.get("class", "").split())
+        ]
+
+    @cached_property
+    def ids(self) -> list[str]:
+        """Return the ids in their order."""
+        return [each.attributes["id"] for each in self.elements if "id" in each.attributes]
+
+    @cached_property
+    def links(self) -> list[str]:
+        """Return what the page points to by href or src."""
+        return [each.attributes[name] for each in self.elements for name in ("href", "src") if name in each.attributes]
+
+    def text_outside(self, *tags: str) -> str:
+        """Return the text of the page but for what stands in these elements."""
+        return " ".join(text for text, around in self.texts if not any(each.tag in tags for each in around))
+
+
+@cache
+def read_pages(site: Path) -> dict[str, PageFacts]:
+    """Return every page of a site by its path."""
+    pages = sorted(site.rglob("*.html"))
+    return {path.relative_to(site).as_posix(): PageFacts(path.read_text("utf-8")) for path in pages}
+
+
+def leads_outward(target: str) -> bool:
+    """Tell whether a link leaves the site."""
+    parts = urlsplit(target)
+    return bool(parts.scheme or parts.netloc)
+
+
+def dead_links(site: Path) -> Iterator[str]:
+    """Yield each internal link that leads to no file, or to no place in its page."""
+    pages = read_pages(site)
+    files = {path.relative_to(site).as_posix() for path in site.rglob("*") if path.is_file()}
+    for source, page in pages.items():
+        for link in {each for each in page.links if not leads_outward(each)}:
+            path, _, fragment = link.partition("#")
+            target = os.path.normpath(Path(source).parent / unquote(path)) if path else source
+            if target not in files:
+                yield f"{source}: {link} (no such file)"
+            elif fragment and unquote(fragment) not in pages[target].ids:
+                yield f"{source}: {link} (no such place)"
