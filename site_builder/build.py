@@ -27,7 +27,8 @@ from site_builder.templating import Site, rendered
 # A folder with this file was made by us and may be replaced; any other stays as it is.
 MARK = ".painpoints-site"
 
-_LINK = re.compile(r'\b(?:href|src)="([^"]*)"')
+# Within tags alone: a text may well say href="…", but never an open angle bracket.
+_LINK = re.compile(r'<[a-z][^<>]*?\s(?:href|src)="([^"]*)"')
 _OUTWARD = re.compile(r"(?:[a-z][a-z0-9+.-]*:|//)", re.IGNORECASE)
 
 
@@ -131,9 +132,9 @@ def _may_replace(out: Path) -> None:
 def write_static(project: Project, folder: Path) -> Iterator[str]:
     """Write style and scripts, the register's own before the shipped ones, and yield their paths."""
     for source in (project.root / "templates", shipped("templates")):
-        for path in sorted((source / "static").glob("*")):
-            target = f"static/{path.name}"
-            if not (folder / target).exists():
+        for path in sorted((source / "static").rglob("*")):
+            target = path.relative_to(source).as_posix()
+            if path.is_file() and not (folder / target).exists():
                 yield _write(folder, target, path.read_bytes())
 
 
@@ -199,5 +200,10 @@ def _publish(staging: Path, out: Path) -> None:
     old = out.with_name(f".{out.name}-old-{os.getpid()}")
     if out.exists():
         out.rename(old)
-    staging.rename(out)
+    try:
+        staging.rename(out)
+    except OSError:
+        if old.exists():
+            old.rename(out)
+        raise
     shutil.rmtree(old, ignore_errors=True)

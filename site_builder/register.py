@@ -214,6 +214,9 @@ def known_on(record: Record, day: date) -> Record | None:
     cut |= {(*pointer[:-1], each.get("x-with")) for pointer, each in facts if each.get("x-with")}
     lost = {pointer[1] for pointer in cut if len(pointer) == 2 and pointer[0] == "stages"}
     cut |= {pointer for pointer, each, _ in values if _known_from(each) in lost}
+    # A plan for a second round wasn't there in the first.
+    reopened = min((each.on for each in record.reopenings if each.on > day), default=date.max)
+    cut |= {("plan", task.index) for task in record.tasks if task.start and task.start >= reopened}
     return replace(record, data=without(record.data, cut))
 
 

@@ -63,6 +63,7 @@ class Live:
 def run(
     root: Path,
     as_of: date,
+    is_past: bool,
     host: str,
     port: int,
     ready: Callable[[str], None],
@@ -78,18 +79,19 @@ def run(
         except OSError as error:
             raise PortTaken from error
         server.daemon_threads = True
-        _refresh(root, as_of, live, report)
+        refresh = partial(_refresh, root, as_of, is_past, live, report)
+        refresh()
         threading.Thread(target=server.serve_forever, daemon=True).start()
         ready(f"http://{host}:{server.server_address[1]}/")
         for _ in _changes(root):
-            _refresh(root, as_of, live, report)
+            refresh()
 
 
-def _refresh(root: Path, as_of: date, live: Live, report: Callable[[float, int, int], None]) -> None:
+def _refresh(root: Path, as_of: date, is_past: bool, live: Live, report: Callable[[float, int, int], None]) -> None:
     """Check and build anew; what can't be built shows its findings, also when a template is being edited."""
     begin = time.monotonic()
     project = open_project(root)
-    checked = check(project, as_of)
+    checked = check(project, as_of, as_known=is_past)
     found = counts(checked.findings)
     try:
         if checked.is_clean:
@@ -162,7 +164,9 @@ class _Handler(SimpleHTTPRequestHandler):
         file = file / "index.html" if path.endswith("/") else file
         found = file.is_file()
         shown = file if found else self.live.site / "404.html"
-        self._send_page(200 if found else 404, shown.read_bytes())
+        # The page for lost addresses is asked for from anywhere, so its links need a place to start from.
+        html = shown.read_bytes() if found else shown.read_bytes().replace(b"<head>", b'<head><base href="/">')
+        self._send_page(200 if found else 404, html)
 
     def _send_page(self, status: int, html: bytes) -> None:
         tag = f'<script src="{SCRIPT}?{self.live.version}"></script></body>'.encode()

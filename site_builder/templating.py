@@ -85,7 +85,7 @@ def rendered(site: Site, page: Page, language: Language) -> str:
         "words": partial(_within, language),
         "label": lambda pointer: site.types["pain-point"].label(tuple(pointer.split("."))).within(language),
         "url": lambda path: relative(here, site.path(language, path)),
-        "asset": partial(relative, here),
+        "asset": lambda path: relative(here, path, anchored=False),
         "gantt": partial(_gantt, site, language),
         "lang": language,
         "other_language": {
@@ -107,9 +107,12 @@ def rendered(site: Site, page: Page, language: Language) -> str:
 
 
 @lru_cache(maxsize=8192)
-def relative(here: str, target: str) -> str:
-    """Return the way from one path of the site to another: it holds on a server, below a sub-path, and on disk."""
-    path, mark, fragment = target.partition("#")
+def relative(here: str, target: str, anchored: bool = True) -> str:
+    """Return the way from one path of the site to another: it holds on a server, below a sub-path, and on disk.
+
+    What follows a # is an anchor, unless the target is a file whose name may well hold one.
+    """
+    path, mark, fragment = target.partition("#") if anchored else (target, "", "")
     base = PurePosixPath(here).parent.parts
     parts = PurePosixPath(path).parts
     shared = 0

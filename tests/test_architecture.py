@@ -15,6 +15,7 @@ from site_builder.measures.light import LIGHTS
 from site_builder.pages.rulebook import LIGHT_RULES
 from site_builder.rules import FAMILIES
 from site_builder.schema import load_types
+from site_builder.source import read
 
 PACKAGE = ROOT / "site_builder"
 MODULES = sorted(PACKAGE.rglob("*.py"))
@@ -155,6 +156,10 @@ def test_no_string_is_unused() -> None:
         key for key in load_strings().by_key if key not in exact and not any(key.startswith(prefix) for prefix in begun)
     }
     assert unused == set()
+
+
+def test_the_strings_file_reads_without_a_fault() -> None:
+    assert read((shipped("templates") / "strings.yaml").read_bytes()).faults == ()
 
 
 def test_every_string_says_the_same_places_in_both_languages() -> None:

@@ -162,7 +162,15 @@ def serve(setting: Setting, port: int, host: str) -> None:
         setting.say("rebuilt", time=now, seconds=f"{seconds:.1f}", error=errors, warning=warnings)
 
     try:
-        run(setting.project.root, setting.as_of, host, port, lambda url: setting.say("serving", url=url), report)
+        run(
+            setting.project.root,
+            setting.as_of,
+            setting.is_past,
+            host,
+            port,
+            lambda url: setting.say("serving", url=url),
+            report,
+        )
     except PortTaken:
         setting.refuse("port_taken", port=port)
     except KeyboardInterrupt:

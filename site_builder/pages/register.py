@@ -135,4 +135,4 @@ def _cell(view: View, row: Row, name: str) -> str:
 
 def guarded(cell: str) -> str:
     """Keep a spreadsheet from taking a text for a formula."""
-    return f"'{cell}" if cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell
+    return f"'{cell}" if cell[:1] in ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n") else cell
