@@ -162,14 +162,17 @@ class _Handler(SimpleHTTPRequestHandler):
     def _page(self, path: str) -> None:
         file = Path(self.translate_path(path))
         file = file / "index.html" if path.endswith("/") else file
-        found = file.is_file()
+        try:
+            found = file.is_file()
+        except OSError:
+            found = False
         shown = file if found else self.live.site / "404.html"
         # The page for lost addresses is asked for from anywhere, so its links need a place to start from.
         html = shown.read_bytes() if found else shown.read_bytes().replace(b"<head>", b'<head><base href="/">')
         self._send_page(200 if found else 404, html)
 
     def _send_page(self, status: int, html: bytes) -> None:
-        tag = f'<script src="{SCRIPT}?{self.live.version}"></script></body>'.encode()
+        tag = f'<script src="{SCRIPT}?{self.live.version}" defer></script></body>'.encode()
         self._send(status, "text/html; charset=utf-8", html.replace(b"</body>", tag))
 
     def _send(self, status: int, kind: str, body: bytes) -> None:

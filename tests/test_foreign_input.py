@@ -187,7 +187,7 @@ def test_many_faults_in_one_file_take_bounded_time(register_folder: Path, name: 
     }
     start = time.process_time()
     findings_of(register_folder, texts[name])
-    assert time.process_time() - start < 0.5
+    assert time.process_time() - start < 2
 
 
 def test_a_link_to_a_folder_brings_nothing_in(register_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> None:

@@ -1,0 +1,362 @@
+"""The shipped site in a real browser, opened from a folder as by a double-click."""
+
+from __future__ import annotations
+
+import csv
+import io
+import os
+import re
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from helpers import AS_OF, shipped_project
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+from site_tools import shipped_site
+
+from site_builder.build import findings_page
+from site_builder.check import check
+
+NAMES = ("chromium", "chromium-browser", "google-chrome")
+WCAG = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"]
+PHONE = {"width": 360, "height": 740}
+DESK = {"width": 1280, "height": 900}
+# One page of every kind; pain points that are closed, withdrawn, and with a declared light.
+KINDS = (
+    "index.html", "register/index.html", "stages.html", "about.html", "404.html", "findings.html",
+    "pain-points/201504-001.html", "pain-points/201505-006.html", "pain-points/201511-005.html",
+    "departments/index.html", "departments/brokerage.html", "groups/project-management.html", "people/wang-li.html",
+    "rules/index.html", "rules/process.html", "rules/numbers.html", "rules/PP115.html",
+)  # fmt: skip
+Open = Callable[..., Page]
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """A browser of this machine; without one these tests are skipped, or fail where there has to be one."""
+    found = next(filter(None, map(shutil.which, NAMES)), None)
+    if found is None:
+        if os.environ.get("PAINPOINTS_NEED_BROWSER"):
+            pytest.fail(f"PAINPOINTS_NEED_BROWSER is set, but none of these is there: {', '.join(NAMES)}")
+        pytest.skip(f"no browser here: none of {', '.join(NAMES)} is on the path")
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(executable_path=found, args=["--no-sandbox"])
+        yield launched
+        launched.close()
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The shipped site, with the page that stands in for a site with errors."""
+    copy = tmp_path_factory.mktemp("browsed") / "site"
+    shutil.copytree(shipped_site(tmp_path_factory), copy)
+    project = shipped_project()
+    (copy / "findings.html").write_text(findings_page(project, check(project, AS_OF).findings, AS_OF), "utf-8")
+    return copy
+
+
+@pytest.fixture
+def opened(browser: Browser, site: Path) -> Iterator[Open]:
+    """Open a page of the site from the folder; what the console complains about fails the test in the end."""
+    complaints: list[str] = []
+    contexts = []
+
+    def open_page(path: str, **options: object) -> Page:
+        context = browser.new_context(**{"viewport": DESK, **options})
+        contexts.append(context)
+        page = context.new_page()
+        page.on("console", lambda said: complaints.append(said.text) if said.type in ("error", "warning") else None)
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.on("requestfailed", lambda request: complaints.append(f"not loaded: {request.url}"))
+        page.goto(address(site, path))
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert complaints == []
+
+
+def address(site: Path, path: str) -> str:
+    name, mark, fragment = path.partition("#")
+    return (site / name).as_uri() + mark + fragment
+
+
+# ---- every kind of page ----
+
+
+def barriers(page: Page, *rules: str) -> list[tuple[str, str]]:
+    """Return what axe objects to, each with the first place."""
+    only = {"type": "rule", "values": list(rules)} if rules else {"type": "tag", "values": WCAG}
+    # Without `preload` axe doesn't fetch the style sheet, which a browser refuses for files and says so.
+    options = {"runOnly": only, "resultTypes": ["violations"], "preload": False}
+    if page.evaluate("typeof axe") == "undefined":
+        page.evaluate(Axe().axe_script + "\n;0")
+    found = page.evaluate("options => axe.run(document, options)", options)["violations"]
+    return [(each["id"], each["nodes"][0]["html"][:200]) for each in found]
+
+
+@pytest.mark.parametrize("path", KINDS)
+def test_no_barrier_on_any_kind_of_page(opened: Open, path: str) -> None:
+    page = opened(path)
+    assert barriers(page) == []
+    page.emulate_media(color_scheme="dark")
+    assert barriers(page, "color-contrast", "link-in-text-block") == [], "dark"
+    page.emulate_media(color_scheme="light")
+    page.set_viewport_size(PHONE)
+    assert barriers(page) == [], "phone"
+    assert not scrolls_sideways(page)
+
+
+@pytest.mark.parametrize("path", ["index.html", "register/index.html", "pain-points/201504-001.html"])
+def test_no_barrier_on_english_pages(opened: Open, path: str) -> None:
+    page = opened(f"en/{path}", viewport=PHONE)
+    assert barriers(page) == []
+    assert not scrolls_sideways(page)
+
+
+def test_no_barrier_while_the_register_is_filtered(opened: Open) -> None:
+    page = opened("register/index.html#light=red&sort=-late_days")
+    expect(page.locator("#filters [role=status]")).to_contain_text(re.compile(r"\d"))
+    assert barriers(page) == []
+
+
+def scrolls_sideways(page: Page) -> bool:
+    return bool(page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"))
+
+
+@pytest.mark.parametrize("path", KINDS)
+def test_pages_can_be_read_without_scripts(opened: Open, path: str) -> None:
+    bare = opened(path, java_script_enabled=False)
+    texts = bare.locator("main").inner_text()
+    assert len(texts) > 20
+    assert bare.locator("h1").is_visible()
+    assert [each for each in bare.locator("#filters, [data-print], #more").all() if each.is_visible()] == []
+
+
+# ---- the register ----
+
+
+def titles(page: Page) -> list[str]:
+    return page.locator("table.rows tbody .c-title").all_inner_texts()
+
+
+def column(page: Page, name: str) -> list[str]:
+    return page.locator(f"table.rows tbody .c-{name}").all_inner_texts()
+
+
+def searched(page: Page, text: str) -> None:
+    page.locator("[name=q]").fill(text)
+    expect(page.locator("#filters [role=status]")).to_have_text(re.compile(r"\S"))
+    page.wait_for_timeout(300)
+
+
+def test_a_header_sorts_both_ways(opened: Open) -> None:
+    page = opened("register/index.html")
+    button = page.locator("th[data-column=number] button")
+    for direction, reverse in (("ascending", False), ("descending", True)):
+        button.click()
+        expect(page.locator("th[data-column=number]")).to_have_attribute("aria-sort", direction)
+        expect(page.locator("#filters [role=status]")).to_contain_text(re.compile(r"\d"))
+        numbers = column(page, "number")
+        assert len(numbers) > 50
+        assert numbers == sorted(numbers, reverse=reverse)
+
+
+def test_a_light_narrows_the_list(opened: Open) -> None:
+    page = opened("register/index.html")
+    everything = column(page, "light")
+    page.locator("select[name=light]").select_option("red")
+    expect(page.locator("#filters [role=status]")).to_contain_text(re.compile(r"\d"))
+    red = [light for light in everything if "红" in light]
+    assert 0 < len(red) < len(everything)
+    assert column(page, "light") == red
+    assert page.url.endswith("#light=red")
+
+
+def test_the_scripts_rows_look_like_the_servers(opened: Open) -> None:
+    page = opened("register/index.html")
+    before = page.locator("table.rows tbody tr").all_inner_texts()
+    links = page.locator("table.rows tbody a").evaluate_all("each => each.map((one) => one.href)")
+    page.locator("select[name=sort]").select_option("-proposed_on")
+    expect(page.locator("#filters [role=status]")).to_contain_text(re.compile(r"\d"))
+    assert sorted(page.locator("table.rows tbody tr").all_inner_texts()) == sorted(before)
+    again = page.locator("table.rows tbody a").evaluate_all("each => each.map((one) => one.href)")
+    assert sorted(again) == sorted(links)
+
+
+@pytest.mark.parametrize("path", ["register/index.html", "en/register/index.html"])
+def test_a_chinese_text_is_found(opened: Open, path: str) -> None:
+    page = opened(path)
+    searched(page, "审批提醒")
+    assert titles(page) == ["用户不能及时收到审批提醒"]
+    searched(page, "没有这样的痛点")
+    assert titles(page) == []
+
+
+def test_the_address_holds_the_state(opened: Open) -> None:
+    page = opened("register/index.html")
+    page.locator("select[name=light]").select_option("done")
+    page.locator("th[data-column=title] button").click()
+    searched(page, "用户")
+    before = titles(page)
+    assert len(before) > 1
+    page.reload()
+    expect(page.locator("#filters [role=status]")).to_contain_text(re.compile(r"\d"))
+    assert page.locator("[name=q]").input_value() == "用户"
+    assert page.locator("select[name=light]").input_value() == "done"
+    expect(page.locator("th[data-column=title]")).to_have_attribute("aria-sort", "ascending")
+    assert titles(page) == before
+
+
+def test_clearing_shows_everything_again(opened: Open) -> None:
+    page = opened("register/index.html")
+    before = titles(page)
+    searched(page, "审批提醒")
+    page.locator("#filters [type=reset]").click()
+    expect(page.locator("table.rows tbody tr")).to_have_count(len(before))
+    assert titles(page) == before
+    assert "#" not in page.url
+
+
+@pytest.mark.parametrize(
+    "fragment", ["light=gone", "length=1", "item=1", "q=%E7%94", "sort=gone", "main", "=&=", "__proto__=1"]
+)
+def test_an_odd_address_does_no_harm(opened: Open, fragment: str) -> None:
+    page = opened(f"register/index.html#{fragment}")
+    page.locator("select[name=light]").select_option("red")
+    page.wait_for_timeout(200)
+    assert page.locator("table.rows").is_visible()
+
+
+@pytest.mark.parametrize("filtered", [False, True])
+def test_the_download_holds_what_is_shown(opened: Open, filtered: bool) -> None:
+    page = opened("register/index.html")
+    if filtered:
+        page.locator("select[name=light]").select_option("red")
+        expect(page.locator("#filters [role=status]")).to_contain_text(re.compile(r"\d"))
+    with page.expect_download() as waiting:
+        page.locator("#download").click()
+    raw = Path(waiting.value.path()).read_bytes()
+    assert waiting.value.suggested_filename.endswith(".csv")
+    assert raw.startswith(b"\xef\xbb\xbf")
+    rows = list(csv.reader(io.StringIO(raw.decode("utf-8-sig"), newline=""), strict=True))
+    assert [row[2] for row in rows[1:]] == titles(page)
+    assert {len(row) for row in rows} == {len(page.locator("th[data-column]").all())}
+    assert "王莉" in {cell for row in rows for cell in row} or filtered
+
+
+def test_a_figure_on_the_board_leads_to_those_records(opened: Open) -> None:
+    page = opened("index.html")
+    figure = page.locator(".kpi.red .kpi-figure").inner_text()
+    page.locator(".kpi.red a").click()
+    expect(page.locator("#filters [role=status]")).to_contain_text(figure)
+    assert len(titles(page)) == int(figure)
+
+
+# ---- keyboard, print, languages, pictures ----
+
+
+def test_the_first_key_reaches_the_skip_link(opened: Open) -> None:
+    page = opened("index.html")
+    page.keyboard.press("Tab")
+    skip = page.locator(".skip")
+    expect(skip).to_be_focused()
+    expect(skip).to_be_in_viewport()
+    page.keyboard.press("Enter")
+    expect(page.locator("main")).to_be_focused()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_focus_can_be_seen(opened: Open, scheme: str) -> None:
+    page = opened("register/index.html", color_scheme=scheme)
+    for _ in range(25):
+        page.keyboard.press("Tab")
+        seen = page.evaluate("""() => {
+            const style = getComputedStyle(document.activeElement);
+            const html = document.activeElement.outerHTML.slice(0, 80);
+            return [html, style.outlineStyle, parseFloat(style.outlineWidth), style.boxShadow];
+        }""")
+        assert (seen[1] != "none" and seen[2] >= 1) or seen[3] != "none", seen[0]
+
+
+def test_every_control_can_be_reached_by_key(opened: Open) -> None:
+    page = opened("register/index.html")
+    wanted = page.locator("#filters input, #filters select, #filters button, th button").count()
+    reached = set()
+    for _ in range(80):
+        page.keyboard.press("Tab")
+        reached.add(
+            page.evaluate("""() => {
+            const one = document.activeElement;
+            const inside = one.matches("#filters input, #filters select, #filters button, th button");
+            return inside ? [...document.querySelectorAll("*")].indexOf(one) : -1;
+        }""")
+        )
+    assert len(reached - {-1}) == wanted
+
+
+def test_a_pain_point_can_be_printed(opened: Open) -> None:
+    page = opened("pain-points/201504-001.html")
+    page.emulate_media(media="print")
+    assert page.locator("h1").is_visible()
+    for path in (".top nav", ".skip", "[data-print]", ".neighbours"):
+        assert not page.locator(path).first.is_visible(), path
+    assert page.evaluate("getComputedStyle(document.body).color") == "rgb(0, 0, 0)" or page.locator("main").is_visible()
+    assert page.pdf(format="A4")[:5] == b"%PDF-"
+
+
+def test_dark_readers_print_on_white(opened: Open) -> None:
+    page = opened("pain-points/201504-001.html", color_scheme="dark")
+    page.emulate_media(media="print", color_scheme="dark")
+    colour = page.evaluate("getComputedStyle(document.body).backgroundColor")
+    parts = [float(each) for each in re.findall(r"[\d.]+", colour)]
+    assert parts[:3] == [255, 255, 255] or parts[3:] == [0], colour
+
+
+@pytest.mark.parametrize(
+    "path", ["index.html", "register/index.html", "pain-points/201504-001.html", "rules/PP115.html"]
+)
+def test_the_languages_switch_to_the_same_page_and_back(opened: Open, site: Path, path: str) -> None:
+    page = opened(path)
+    page.locator("header a[hreflang=en]").click()
+    assert page.url == address(site, f"en/{path}")
+    assert page.locator("html").get_attribute("lang") == "en"
+    page.locator("header a[hreflang=zh-CN]").click()
+    assert page.url == address(site, path)
+
+
+def test_the_plan_is_a_picture_with_words(opened: Open) -> None:
+    page = opened("pain-points/201504-001.html")
+    picture = page.locator("svg.gantt")
+    assert picture.is_visible()
+    assert picture.get_attribute("role") == "img"
+    title, description = (picture.locator(f":scope > {tag}").text_content() for tag in ("title", "desc"))
+    assert title
+    assert description
+    assert "短信过渡方案上线" in description
+    assert "2015-04-13" in description
+    box = picture.bounding_box()
+    assert box
+    for bar in picture.locator("rect.gantt-bar").all():
+        place = bar.bounding_box()
+        assert place
+        assert box["x"] <= place["x"] <= place["x"] + place["width"] <= box["x"] + box["width"] + 1
+
+
+def test_reduced_motion_moves_nothing(opened: Open) -> None:
+    page = opened("index.html", reduced_motion="reduce")
+    moving = page.evaluate("""() => [...document.querySelectorAll("*")].filter((one) => {
+        const style = getComputedStyle(one);
+        const times = `${style.transitionDuration},${style.animationDuration}`.split(",");
+        return times.some((time) => parseFloat(time) > 0.02);
+    }).length""")
+    assert moving == 0
+
+
+def test_forced_colours_keep_the_lights_apart(opened: Open) -> None:
+    page = opened("index.html", forced_colors="active")
+    shapes = page.locator(".legend .light b").all_inner_texts()
+    assert shapes == ["◆", "▲", "●", "✓", "–"]

@@ -1,0 +1,249 @@
+"""Serving while one edits: the page reloads, findings stand in for the site, and nothing outside it is handed out."""
+
+from __future__ import annotations
+
+import http.client
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from helpers import AS_OF, EXAMPLE, ROOT, put
+from site_tools import environment, small_register
+
+SECONDS = 20
+
+
+@dataclass
+class Served:
+    """A running server and the register that it watches."""
+
+    register: Path
+    port: int
+    process: subprocess.Popen[str]
+
+    def get(self, path: str) -> tuple[int, str]:
+        """Ask for exactly this path: nothing is tidied up on the way."""
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=SECONDS)
+        try:
+            connection.putrequest("GET", path, skip_accept_encoding=True)
+            connection.endheaders()
+            answer = connection.getresponse()
+            return answer.status, answer.read().decode("utf-8", "replace")
+        finally:
+            connection.close()
+
+    def wait_for(self, path: str, text: str) -> str:
+        """Return a page once it holds a text."""
+        page = ""
+        for _ in range(SECONDS * 10):
+            page = self.get(path)[1]
+            if text in page:
+                return page
+            time.sleep(0.1)
+        raise AssertionError(f"{path} never held {text!r}: {page[:500]}")
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def command(*arguments: object) -> list[str]:
+    return [sys.executable, "-m", "site_builder", "serve", *map(str, arguments)]
+
+
+def started(register: Path, *arguments: object) -> Served:
+    """Start a server and wait until it says where it listens."""
+    port = free_port()
+    process = subprocess.Popen(
+        command("--port", port, *arguments),
+        cwd=register,
+        env=environment(PYTHONUNBUFFERED="1"),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        encoding="utf-8",
+    )
+    assert process.stdout
+    said = ""
+    for line in process.stdout:
+        said += line
+        if f":{port}/" in line:
+            return Served(register, port, process)
+    raise AssertionError(f"the server ended: {said}")
+
+
+def stop(served: Served) -> int:
+    """Interrupt as a person does, and return the exit code."""
+    served.process.send_signal(signal.SIGINT)
+    try:
+        return served.process.wait(SECONDS)
+    finally:
+        served.process.kill()
+        if served.process.stdout:
+            served.process.stdout.close()
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """A server that shows one record."""
+    register = small_register(tmp_path_factory.mktemp("serve") / "register", ["201504-001"])
+    served = started(register)
+    yield served
+    stop(served)
+
+
+@pytest.fixture
+def mended(server: Served) -> Iterator[Served]:
+    """The server with the record as it was, before and after the test."""
+    title = "用户不能及时收到审批提醒"
+    server.wait_for("/pain-points/201504-001.html", title)
+    yield server
+    put(server.register, EXAMPLE, (ROOT / EXAMPLE).read_bytes())
+    server.wait_for("/pain-points/201504-001.html", title)
+
+
+@pytest.mark.parametrize("path", ["/", "/index.html", "/en/", "/pain-points/201504-001.html", "/?a=b"])
+def test_every_page_reloads_itself(mended: Served, path: str) -> None:
+    status, page = mended.get(path)
+    assert status == 200
+    assert re.search(r'<script src="/-/reload\.js[^"]*" defer></script></body>', page)
+    assert "EventSource" in mended.get("/-/reload.js")[1]
+
+
+def test_the_site_on_disk_has_no_reloading_script(mended: Served) -> None:
+    assert not (mended.register / "build").exists()
+    assert "reload" not in mended.get("/static/site.js")[1]
+
+
+def test_a_change_is_announced_and_shown(mended: Served) -> None:
+    connection = http.client.HTTPConnection("127.0.0.1", mended.port, timeout=SECONDS)
+    connection.request("GET", "/-/events")
+    answer = connection.getresponse()
+    assert answer.getheader("Content-Type") == "text/event-stream"
+    text = (ROOT / EXAMPLE).read_text("utf-8")
+    put(mended.register, EXAMPLE, text.replace("用户不能及时收到审批提醒", "审批提醒来得太晚"))
+    assert answer.readline() == b"data: reload\n"
+    connection.close()
+    mended.wait_for("/pain-points/201504-001.html", "审批提醒来得太晚")
+
+
+def test_findings_stand_in_for_the_site_until_the_record_is_mended(mended: Served) -> None:
+    text = (ROOT / EXAMPLE).read_text("utf-8")
+    put(mended.register, EXAMPLE, text.replace("proposer: wang-li", "proposer: nobody"))
+    for path in ("/", "/en/", "/pain-points/201504-001.html"):
+        page = mended.wait_for(path, "PP115")
+        assert "201504-001.yaml" in page
+        assert "nobody" in page
+        assert "/-/reload.js" in page, "else the browser would never show the mended site"
+    put(mended.register, EXAMPLE, text)
+    assert "PP115" not in mended.wait_for("/", 'class="kpis"')
+
+
+def test_a_file_that_is_no_yaml_gives_findings(mended: Served) -> None:
+    put(mended.register, EXAMPLE, "title: [\n<script>alert(1)</script>\0")
+    page = mended.wait_for("/", "201504-001.yaml")
+    assert "<script>alert" not in page
+
+
+def test_a_broken_template_is_told_and_survived(mended: Served) -> None:
+    put(mended.register, "templates/pages/about.html", "{% if %}")
+    try:
+        assert "about.html" in mended.wait_for("/about.html", "<pre>")
+    finally:
+        (mended.register / "templates/pages/about.html").unlink()
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/../../../../../../etc/passwd",
+        "/%2e%2e/%2e%2e/%2e%2e/%2e%2e/%2e%2e/%2e%2e/etc/passwd",
+        "/..%2f..%2f..%2f..%2f..%2f..%2fetc/passwd",
+        "/static/../../../../../../../etc/passwd",
+        "//etc/passwd",
+        "/etc/passwd",
+        "/..\\..\\etc\\passwd",
+        "/../../records/pain-points/2015/201504-001.yaml",
+        "/../x.html",
+        "/%00.html",
+        "/" + "a" * 5000 + ".html",
+    ],
+)
+def test_nothing_outside_the_site_is_handed_out(mended: Served, path: str) -> None:
+    status, page = mended.get(path)
+    assert status in (400, 404)
+    assert "root:" not in page
+    assert "proposer:" not in page
+
+
+def test_an_address_that_leads_nowhere_has_a_page(mended: Served) -> None:
+    status, page = mended.get("/gone.html")
+    assert status == 404
+    assert "<h1>" in page
+    assert "/-/reload.js" in page
+
+
+def test_the_page_for_lost_addresses_works_at_any_depth(mended: Served) -> None:
+    page = mended.get("/pain-points/gone/deeper.html")[1]
+    start = re.findall(r'<base href="([^"]+)"', page)[0]
+    style = re.findall(r'rel="stylesheet" href="([^"]+)"', page)[0]
+    assert mended.get(os.path.normpath(start + style))[0] == 200
+
+
+def test_head_is_answered_without_a_body(mended: Served) -> None:
+    connection = http.client.HTTPConnection("127.0.0.1", mended.port, timeout=SECONDS)
+    connection.request("HEAD", "/")
+    answer = connection.getresponse()
+    assert (answer.status, answer.read()) == (200, b"")
+    connection.close()
+
+
+def test_only_this_machine_is_served_unless_asked(mended: Served) -> None:
+    with socket.socket() as probe:
+        probe.settimeout(2)
+        # Loopback has more than one address; a server for everybody would answer at each of them.
+        assert probe.connect_ex(("127.0.0.2", mended.port)) != 0
+
+
+def test_a_port_in_use_is_refused_with_words(server: Served) -> None:
+    done = subprocess.run(
+        command("--port", server.port, "--lang", "en"),
+        cwd=server.register,
+        env=environment(),
+        capture_output=True,
+        encoding="utf-8",
+        timeout=SECONDS,
+        check=False,
+    )
+    assert done.returncode == 2
+    assert str(server.port) in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_interrupting_ends_it_quietly_and_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "temporary").mkdir()
+    monkeypatch.setenv("TMPDIR", str(tmp_path / "temporary"))
+    register = small_register(tmp_path / "register", ["201504-001"])
+    served = started(register)
+    assert list((tmp_path / "temporary").iterdir()) != []
+    assert stop(served) == 0
+    assert list((tmp_path / "temporary").iterdir()) == []
+
+
+def test_a_past_day_can_be_served(tmp_path: Path) -> None:
+    served = started(small_register(tmp_path / "register", ["201504-001"]), "--as-of", "2015-05-10")
+    try:
+        page = served.get("/")[1]
+        assert 'class="kpis"' in page
+        assert f"{AS_OF}" not in page
+    finally:
+        stop(served)
