@@ -47,7 +47,6 @@ def register(view: View) -> Iterator[Page | Asset]:
     shards = [view.rows[begin : begin + ROWS_A_SHARD] for begin in range(0, len(view.rows), ROWS_A_SHARD)]
     shard_paths = [f"data/rows-{number}.js" for number in range(1, len(shards) + 1)]
     common = {
-        "page_count": len(pages),
         "page_paths": paths,
         "total": len(view.rows),
         "csv": CSV_PATH,

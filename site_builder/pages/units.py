@@ -65,8 +65,17 @@ def _pages(view: View, kind: UnitKind, units: Sequence[Unit]) -> Iterator[Page]:
             "months": _months(view, own),
         }
         yield Page(unit_path(kind, unit.id), "unit.html", unit.name, FOLDERS[kind], context)
-    title = view.words(f"pages.{FOLDERS[kind]}")
-    yield Page(f"{FOLDERS[kind]}/index.html", "units.html", title, FOLDERS[kind], {"kind": kind, "units": entries})
+    yield from _lists(view, kind, entries)
+
+
+def _lists(view: View, kind: UnitKind, entries: Sequence[dict[str, Any]]) -> Iterator[Page]:
+    """Yield the list of all units of a kind, so many a page."""
+    title, folder = view.words(f"pages.{FOLDERS[kind]}"), FOLDERS[kind]
+    parts = [entries[begin : begin + SHOWN] for begin in range(0, max(len(entries), 1), SHOWN)]
+    paths = [f"{folder}/index.html", *(f"{folder}/list-{number}.html" for number in range(2, len(parts) + 1))]
+    for number, (path, units) in enumerate(zip(paths, parts, strict=True), 1):
+        context = {"kind": kind, "units": units, "page_number": number, "page_paths": paths}
+        yield Page(path, "units.html", title, folder, context)
 
 
 def _tally(view: View, rows: Sequence[Row]) -> dict[str, int]:

@@ -55,9 +55,11 @@
 
   function recall() {
     const given = new URLSearchParams(location.hash.slice(1));
-    if (![...given.keys()].some((name) => name in form.elements)) return false;
+    // A collection has names of its own, such as length: only real fields count.
+    const known = [...given].filter(([name]) => [...form.elements].some((field) => field.name === name));
+    if (!known.length) return false;
     form.reset();
-    for (const [name, value] of given) if (form.elements[name]) setField(name, value);
+    for (const [name, value] of known) setField(name, value);
     return true;
   }
 
