@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import posixpath
 import re
 import shutil
 import tempfile
@@ -178,14 +179,16 @@ def _render_one(site: Site, staging: Path, made: Page | Asset) -> tuple[list[str
 
 def _resolved(source: str, target: str) -> str:
     """Return where in the site a relative link leads, with its anchor."""
-    path, mark, fragment = unquote(target.replace("&amp;", "&")).partition("#")
-    return (os.path.normpath(os.path.join(os.path.dirname(source), path)) if path else source) + mark + fragment  # noqa: PTH118, PTH120 -- paths of the site, not of this machine
+    path, mark, fragment = target.replace("&amp;", "&").partition("#")
+    inside = posixpath.normpath(posixpath.join(posixpath.dirname(source), unquote(path))) if path else source
+    return inside.replace("#", "%23") + mark + unquote(fragment)
 
 
 def _broken(staging: Path, written: set[str], links: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     """Yield links to pages or anchors that aren't there, each with one page that holds it."""
     for target, source in sorted(links.items()):
         path, _, fragment = target.partition("#")
+        path = path.replace("%23", "#")
         if path not in written or (fragment and f'id="{fragment}"' not in _text(staging / path)):
             yield source, target
 

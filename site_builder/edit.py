@@ -31,17 +31,14 @@ def with_values(text: str, pointer: Pointer, values: Mapping[str, Any]) -> str:
 def write_whole(path: Path, raw: bytes) -> None:
     """Replace a file in one step: readers see the old text or the new one, and a crash leaves the old."""
     handle, name = tempfile.mkstemp(prefix=f".{path.name}-", dir=path.parent)
+    temporary = Path(name)
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(raw)
-        if path.exists():
-            os.chmod(name, path.stat().st_mode)  # noqa: PTH101 -- the mode goes with the name, not the handle
-        else:
-            os.chmod(name, 0o644)  # noqa: PTH101 -- a record is for everybody to read
-        os.replace(name, path)  # noqa: PTH105
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
+        temporary.chmod(path.stat().st_mode if path.exists() else 0o644)
+        temporary.replace(path)
+    finally:
+        temporary.unlink(missing_ok=True)
 
 
 def _appended(text: str, pointer: Pointer, new: Mapping[str, Any], *, as_item: bool) -> str:

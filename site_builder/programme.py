@@ -84,6 +84,10 @@ class Programme:
                 merged |= block.value
         return merged
 
+    def units_of(self, kinds: Container[str]) -> dict[str, Unit]:
+        """Return the units of these kinds by id."""
+        return {unit.id: unit for kind in UNIT_KINDS if kind in kinds for unit in self.units.get(kind, {}).values()}
+
     def find(self, kinds: Container[str], unit_id: str) -> Unit | None:
         """Return the unit of one of these kinds that has the id."""
         return next(

@@ -196,7 +196,7 @@ def test_a_file_that_cannot_be_written_is_said(register_folder: Path, monkeypatc
     def refused(*_: object) -> None:
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr("site_builder.edit.os.replace", refused)
+    monkeypatch.setattr(Path, "replace", refused)
     result = run(register_folder, "progress", "201504-001", "进展", "--percent", "90")
     assert path.read_bytes() == before
     assert result.exit_code != 0

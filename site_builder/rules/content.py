@@ -179,7 +179,7 @@ def _near(kinds: Sequence[str], value: str, register: Register, programme: Progr
     """Suggest ids that look alike, or whose name was written instead of the id."""
     import difflib
 
-    units = {unit.id: unit.name for kind in kinds for unit in programme.units.get(kind, {}).values()}  # type: ignore[call-overload]
+    units = {unit_id: unit.name for unit_id, unit in programme.units_of(kinds).items()}
     by_name = [unit_id for unit_id, name in units.items() if value in name]
     ids = [*units, *(record_id for kind, record_id in register.ids if kind in kinds)]
     near = by_name or difflib.get_close_matches(value, ids, n=3, cutoff=0.5)

@@ -56,7 +56,7 @@
   function recall() {
     const given = new URLSearchParams(location.hash.slice(1));
     // A collection has names of its own, such as length: only real fields count.
-    const known = [...given].filter(([name]) => [...form.elements].some((field) => field.name === name));
+    const known = [...given].filter(([name]) => [...form.elements].some((field) => name && field.name === name));
     if (!known.length) return false;
     form.reset();
     for (const [name, value] of known) setField(name, value);
