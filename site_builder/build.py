@@ -24,10 +24,12 @@ from site_builder.parallel import spread
 from site_builder.register import Register
 from site_builder.rules import Rule, all_rules
 from site_builder.templating import Site, rendered
+from site_builder.words import Words
 
 # A folder with this file was made by us and may be replaced; any other stays as it is.
 MARK = ".painpoints-site"
 
+_OPEN = re.compile(r"\{\w+\}")
 # Within tags alone: a text may well say href="…", but never an open angle bracket.
 _LINK = re.compile(r'<[a-z][^<>]*?\s(?:href|src)="([^"]*)"')
 _OUTWARD = re.compile(r"(?:[a-z][a-z0-9+.-]*:|//)", re.IGNORECASE)
@@ -122,6 +124,8 @@ def _shown(finding: Finding) -> dict[str, object]:
 def _rule_doc(rule: Rule, level: str) -> RuleDoc:
     names = ("code", "family", "title", "reason", "message", "hint", "bad", "good")
     shared = {name: getattr(rule, name) for name in names}
+    # What is filled in with each finding is left open here.
+    shared |= {name: Words(*(_OPEN.sub("…", text) for text in shared[name])) for name in ("message", "hint")}
     return RuleDoc(**shared, level=level, since=str(rule.since) if rule.since else None)
 
 

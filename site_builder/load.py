@@ -145,7 +145,7 @@ def _bytes(path: Path) -> bytes | Fault:
         if path.is_symlink() or not path.is_file():
             return Fault("link", place=start)
         if path.suffix != ".yaml":
-            return Fault("file_name", place=start, params={"name": path.name, "wanted": f"{path.stem}.yaml"})
+            return Fault("file_name", place=start, params={"name": path.name, "wanted": f"{_stem(path)}.yaml"})
         size = path.stat().st_size
         if size > MAX_BYTES:
             return too_large(size)
@@ -161,6 +161,11 @@ def _files_beside(path: Path) -> dict[str, str]:
         return {}
     files = (each for each in sorted(folder.iterdir()) if each.is_file() and not each.is_symlink())
     return {each.name: digest for each in files if (digest := _digest(each)) is not None}
+
+
+def _stem(path: Path) -> str:
+    """Return a name without its endings: an editor may have put one behind another, as in `.yaml.txt`."""
+    return path.name.split(".")[0]
 
 
 def _digest(path: Path) -> str | None:

@@ -90,6 +90,7 @@ class Declared:
 
     light: str
     since: date
+    reason: str
 
 
 def day_of(text: str | None) -> date | None:

@@ -28,6 +28,9 @@ _FORBIDDEN = re.compile(
 _BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
 # A field's name, and behind it a full-width colon or one without the blank that YAML wants.
 _WRONG_COLON = re.compile(r"\s*(?:-\s+)?([a-z_]+)\s*(：|(?<=[a-z_]):(?=\S))")
+_KEY = re.compile(r"\s*([a-z_]+):")
+# Blanks that look like any other: full-width ones and those that don't break, as pasted from office programs.
+_WIDE_BLANK = re.compile(r" *(?:[a-z_]+:)?[ ]*[\u3000\xa0]")
 # A comment that begins like a part of the text: people write "#1" and lose the rest of the line.
 _LOST = re.compile(r"[ \t]+(#[^\s#!].*)")
 
@@ -61,7 +64,9 @@ class Reader:
         except _Stopped:
             return None
         except yaml.MarkedYAMLError as error:
-            self.faults.append(self._syntax_fault(error))
+            fault = self._syntax_fault(error)
+            if all((each.kind, each.place) != (fault.kind, fault.place) for each in self.faults):
+                self.faults.append(fault)
             return None
 
     def _document(self, events: Iterator[Any]) -> Any:
@@ -201,6 +206,9 @@ class Reader:
         context, problem = error.context or "", error.problem or ""
         for number in (place.line, place.line - 1):
             line = self.lines[number - 1] if 0 < number <= len(self.lines) else ""
+            blank = _WIDE_BLANK.match(line)
+            if blank:
+                return Fault("wide_blank", place=Place(number, blank.end()))
             slip = self._wrong_colon(line)
             if slip:
                 kind, name, offset = slip
@@ -213,6 +221,10 @@ class Reader:
         if "quoted scalar" in context and error.context_mark:
             return Fault("quote", place=Place(error.context_mark.line + 1, error.context_mark.column + 1))
         if "mapping values are not allowed" in problem:
+            key = _KEY.match(line)
+            # A line that is nothing but “field: text” has the right colon in the wrong column.
+            if key is not None and key.end() == place.column:
+                return Fault("indent", place=Place(place.line, key.start(1) + 1))
             return Fault("colon", place=place)
         if "alias" in context:
             return Fault("unknown_alias", place=place, params={"name": shortened(line[place.column - 1 :])})

@@ -143,7 +143,7 @@ class Record:
         """Return the declared light, if there is one."""
         data = self.data.get("light", {})
         since = day_of(data.get("since"))
-        return Declared(data["declared"], since) if since and "declared" in data else None
+        return Declared(data["declared"], since, data.get("reason", "")) if since and "declared" in data else None
 
     @property
     def outcome(self) -> str | None:

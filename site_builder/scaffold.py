@@ -64,9 +64,9 @@ def new_record(record_type: RecordType, values: Values, proposed_on: date, langu
     for stage, stage_field in record_type.field(("stages",)).children.items():
         due = {name: field for name, field in fields.items() if field.get("x-required-from") == stage}
         if due:
-            lines += ["", "# ---- " + later.filled({"stage": stage_field.label}).within(language)]
+            lines += ["", "## ---- " + later.filled({"stage": stage_field.label}).within(language)]
         for name, field in due.items():
-            lines += ["#", f"# {explained(field, language)}", *(f"# {line}" for line in _example(name, field, ""))]
+            lines += ["##", f"## {explained(field, language)}", *(f"# {line}" for line in _example(name, field, ""))]
     return "\n".join(lines).strip("\n") + "\n"
 
 

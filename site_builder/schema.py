@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from site_builder.fault import Fault, Pointer, shortened
-from site_builder.validator import guessed_date, validator_of
+from site_builder.validator import guessed_date, looks_like_a_date, validator_of
 from site_builder.words import Term, Words, enumerated, same, words_of
 
 SUGGESTIONS = 20
@@ -189,7 +189,7 @@ def _faults(record_type: RecordType, error: Any) -> Iterator[Fault]:
         name = next(key for key in error.validator_value if error.message.startswith(repr(key)))
         yield Fault("missing", (*pointer, name))
     elif error.validator == "additionalProperties":
-        yield from _unknown(pointer, error.instance, list(error.schema.get("properties", {})))
+        yield from _unknown(pointer, error.instance, record_type.field(pointer).children)
     elif error.validator == "type":
         kind = "empty" if error.instance is None else "type"
         yield Fault(kind, pointer, params={**params, "type": Term(f"types.{_type_name(error.validator_value)}")})
@@ -197,17 +197,22 @@ def _faults(record_type: RecordType, error: Any) -> Iterator[Fault]:
         listed = choices(record_type.field(pointer), error.validator_value)
         yield Fault("choice", pointer, params={**params, "choices": listed})
     elif error.validator == "format":
-        guess = guessed_date(error.instance) or "2015-04-03"
-        yield Fault(error.validator_value, pointer, params={**params, "guess": guess})
+        guess = guessed_date(error.instance)
+        unreal = guess is None and looks_like_a_date(error.instance)
+        why = Term("dates.no_such_day") if unreal else Term("dates.form")
+        yield Fault(error.validator_value, pointer, params={**params, "why": why, "guess": guess or "2015-04-03"})
     else:
         yield Fault(_KINDS.get(error.validator, "shape"), pointer, params={**params, "keyword": error.validator})
 
 
-def _unknown(pointer: Pointer, instance: Mapping[str, Any], known: list[str]) -> Iterator[Fault]:
-    for count, name in enumerate(name for name in instance if name not in known):
+def _unknown(pointer: Pointer, instance: Mapping[str, Any], fields: Mapping[str, Field]) -> Iterator[Fault]:
+    """Yield each field that isn't declared; one called by its label, or nearly by its name, is told the name."""
+    by_label = {text: name for name, field in fields.items() for text in field.label}
+    for count, name in enumerate(name for name in instance if name not in fields):
         # Likeness takes time: a file with this many unknown fields has another problem than a slip.
-        near = difflib.get_close_matches(name, known, n=1, cutoff=0.6) if count < SUGGESTIONS else []
-        params = {"name": shown(name), "known": enumerated(map(same, near or known)), "near": near}
+        near = difflib.get_close_matches(name, fields, n=1, cutoff=0.6) if count < SUGGESTIONS else []
+        near = [by_label[name]] if name in by_label else near
+        params = {"name": shown(name), "known": enumerated(map(same, near or fields)), "near": near}
         yield Fault("unknown", (*pointer, name), params=params, at_key=True)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import unicodedata
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from typing import Any
@@ -15,7 +16,7 @@ FIRST_YEAR, LAST_YEAR = 1900, 2199
 
 def is_date(text: str) -> bool:
     """Tell whether a text is a day of the calendar, written as year-month-day."""
-    if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
+    if not looks_like_a_date(text):
         return False
     try:
         day = date.fromisoformat(text)
@@ -62,8 +63,14 @@ def _pattern(_validator: Any, pattern: str, instance: Any, _schema: Any) -> Iter
         yield ValidationError("")
 
 
+def looks_like_a_date(text: str) -> bool:
+    """Tell whether a text has the form of a date, be there such a day or not."""
+    return re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text) is not None
+
+
 def guessed_date(value: Any) -> str | None:
     """Return the date that was probably meant by `2015/4/3`, `2015年4月3日`, `20150403`; None when none was."""
-    parts = re.fullmatch(r"\s*([0-9]{4})[-/.年 ]?([0-9]{1,2})[-/.月 ]?([0-9]{1,2})日?\s*", str(value))
+    text = unicodedata.normalize("NFKC", str(value))
+    parts = re.fullmatch(r"\s*([0-9]{4})[-–—/.年 ]?([0-9]{1,2})[-–—/.月 ]?([0-9]{1,2})日?\s*", text)
     guess = "{}-{:0>2}-{:0>2}".format(*parts.groups()) if parts else ""
     return guess if is_date(guess) else None

@@ -18,7 +18,7 @@ import pytest
 from helpers import AS_OF, EXAMPLE, ROOT, put
 from site_tools import environment, small_register
 
-SECONDS = 20
+SECONDS = 60
 
 
 @dataclass

@@ -158,6 +158,7 @@ def advance(setting: Setting, record_id: str, stage: str) -> None:
     file = file_of(setting, record_id)
     record = _loaded(file)
     labels = {name: record.type.label(("stages", name)).within(setting.language) for name in STAGES}
+    stage = next((name for name, label in labels.items() if stage == label), stage)
     if stage not in STAGES:
         setting.refuse(
             "unknown_stage", stage=stage, stages=", ".join(f"{name} ({label})" for name, label in labels.items())

@@ -16,6 +16,8 @@ from site_builder import __version__
 from site_builder.cli.change import report_on
 from site_builder.cli.setting import Setting, common
 from site_builder.load import load_file, load_strings
+from site_builder.scalars import resolve
+from site_builder.validator import guessed_date
 from site_builder.words import LANGUAGES, Language
 
 if TYPE_CHECKING:
@@ -117,9 +119,9 @@ def _fields_to_ask() -> list[tuple[str, Pointer, Field]]:
 def new(setting: Setting, **answers: str | None) -> None:
     """提出痛点 / write a new pain point: asks in the terminal, or takes the answers as options.
 
-    生成一份带说明的记录；序号写 年月-000，合并后自动编号。
+    生成一份带说明的记录；序号写 年月-000，合并后再编号。
 
-    Writes a commented record; its number is given after the merge.
+    Writes a commented record; it gets its number after the merge.
 
     \b
     painpoints new
@@ -131,6 +133,10 @@ def new(setting: Setting, **answers: str | None) -> None:
     project = setting.project
     pain_point = project.types["pain-point"]
     given = {pointer: (field, answers[name.strip("-").replace("-", "_")]) for name, pointer, field in _fields_to_ask()}
+    if not sys.stdin.isatty():
+        given = {
+            pointer: (field, _unsaid(field) if answer is None else answer) for pointer, (field, answer) in given.items()
+        }
     missing = [name for name, pointer, field in _fields_to_ask() if field.required and given[pointer][1] is None]
     if missing and not sys.stdin.isatty():
         setting.refuse("interactive", options=", ".join(missing))
@@ -138,7 +144,7 @@ def new(setting: Setting, **answers: str | None) -> None:
         answered = {pointer: _answer(setting, field, answer) for pointer, (field, answer) in given.items()}
     except click.Abort:
         setting.refuse("aborted")
-    values = {pointer: answer for pointer, answer in answered.items() if answer}
+    values = {pointer: answer for pointer, answer in answered.items() if answer not in (None, "")}
     later = project.strings.words("cli.later")
     text = new_record(pain_point, values, setting.as_of, setting.language, later)
     path = f"records/{pain_point.folder}/{setting.as_of:%Y}/{file_stem(values, setting.as_of)}.yaml"
@@ -154,28 +160,55 @@ def new(setting: Setting, **answers: str | None) -> None:
 
 
 def _answer(setting: Setting, field: Field, answer: str | None) -> Any:
-    """Return the value of a field from an option, or ask: once for what may be left out, else until there is one."""
+    """Return the value of a field from an option, or ask: once for what may be left out, else until it can be taken."""
     from site_builder.scaffold import explained
 
-    if answer is None and not field.required and not sys.stdin.isatty():
-        return None
-    while answer is None or not answer.strip():
+    by_option = answer is not None or not sys.stdin.isatty()
+    while not by_option:
         click.echo("\n" + explained(field, setting.language))
         options = _options(setting, field)
         if options:
             click.echo("  " + "  ".join(options))
-        answer = click.prompt(field.label.within(setting.language), default="", show_default=False)
-        if not answer.strip() and not field.required:
+        answer = click.prompt(field.label.within(setting.language), default="", show_default=False).strip()
+        if not answer and not field.required:
             return None
-        if not answer.strip():
-            click.echo(setting.words("ask_again"))
-    if "array" in field.get("type"):
+        if answer and _is_taken(setting, field, _value(setting, field, answer)):
+            break
+        click.echo(setting.words("ask_choice" if answer else "ask_again"))
+    return None if answer is None else _value(setting, field, answer)
+
+
+def _unsaid(field: Field) -> str | None:
+    """Return the answer of who says nothing: a yes or no that isn't said is a no."""
+    return "no" if field.get("type") == "boolean" else None
+
+
+def _value(setting: Setting, field: Field, answer: str) -> Any:
+    """Return what was typed as the schema wants it: a name becomes its id, a date its usual form."""
+    kinds, text = field.get("type"), answer.strip()
+    if "array" in kinds:
         signs = field.get("x-separators", "") + ","
-        return [part.strip() for part in re.split(f"[{signs}]", answer) if part.strip()]
-    return answer.strip()
+        return [part.strip() for part in re.split(f"[{signs}]", text) if part.strip()]
+    if field.get("x-ref"):
+        units = setting.project.programme.units_of(field.get("x-ref")).values()
+        return next((unit.id for unit in units if text in unit.name), text)
+    if field.get("format") == "date":
+        return guessed_date(text) or text
+    if kinds == "boolean":
+        return text.lower() in ("y", "yes", "true", "是")
+    return resolve(text) if kinds in ("integer", "number") else text
+
+
+def _is_taken(setting: Setting, field: Field, value: Any) -> bool:
+    """Tell whether an answer can be right by itself; what needs other records is checked once the file is there."""
+    if field.get("x-ref"):
+        return value in setting.project.programme.units_of(field.get("x-ref"))
+    if field.get("format") == "date":
+        return guessed_date(value) is not None
+    return "enum" not in field.schema or value in field.get("enum")
 
 
 def _options(setting: Setting, field: Field) -> list[str]:
     """Return the ids that a reference may name, each with the name behind it."""
-    units = (unit for kind in field.get("x-ref", ()) for unit in setting.project.programme.units.get(kind, {}).values())
+    units = setting.project.programme.units_of(field.get("x-ref", ())).values()
     return [f"{unit.id} ({unit.name.within(setting.language)})" for unit in units if not unit.provider]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import datetime
 from functools import partial
@@ -135,7 +136,8 @@ def explain(setting: Setting, code: str | None) -> None:
     rule = rules[code.upper()]
     level = setting.project.strings.words(f"site.level.{levels.get(rule.code, rule.level)}").within(language)
     click.echo(f"{rule.code}  {rule.title.within(language)}\n")
-    click.echo(f"{rule.reason.within(language)}\n{rule.hint.within(language)}\n{setting.words('level', level=level)}\n")
+    hint = re.sub(r"\{\w+\}", "…", rule.hint.within(language))
+    click.echo(f"{rule.reason.within(language)}\n{hint}\n{setting.words('level', level=level)}\n")
     for key, example in (("bad", rule.bad), ("good", rule.good)):
         click.echo(setting.words(key) + "\n\n" + "\n".join(f"    {line}" for line in example.split("\n")) + "\n")
 

@@ -143,4 +143,4 @@ def _no_plan(situation: Situation) -> Iterator[Reason]:
 def _declared(record: Record, as_of: date) -> Iterator[Reason]:
     declared = record.declared
     if declared and declared.since <= as_of and declared.light in SEVERITY:
-        yield Reason(declared.light, "declared", {"since": declared.since})
+        yield Reason(declared.light, "declared", {"since": declared.since, "reason": declared.reason})

@@ -184,8 +184,8 @@ def file_name(faults: Faults) -> Faults:
     文件“{name}”不会被读入。
     The file “{name}” isn't read.
 
-    改名为 {wanted}。
-    Rename it to {wanted}.
+    是记录就改名为 {wanted}；是证据就放进与记录同名的文件夹。
+    If it is a record, rename it to {wanted}; if it is evidence, move it into the folder named like its record.
 
     Bad:
         # 201504-002.yml

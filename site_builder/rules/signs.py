@@ -148,3 +148,55 @@ def no_blank(faults: Faults) -> Faults:
         title: 用户觉得上网太慢
     """
     return of_kind(faults, "no_blank")
+
+
+@rule("PP024")
+def wide_blank(faults: Faults) -> Faults:
+    """缩进和冒号后面用普通空格。
+    Ordinary blanks for indentation and behind a colon.
+
+    从 Word、Excel、微信里粘贴来的空格看起来一样，YAML 却不认。
+    Blanks pasted from office programs look alike, but YAML doesn't take them.
+
+    这里有全角空格或不换行空格。
+    Here stands a full-width blank, or one that doesn't break.
+
+    删去它，用键盘上的空格键重新打。
+    Delete it and type a blank with the keyboard.
+
+    Bad:
+        beneficiary:
+        \u3000\u3000department: brokerage
+          key_people: [陈晓]
+
+    Good:
+        beneficiary:
+          department: brokerage
+          key_people: [陈晓]
+    """
+    return of_kind(faults, "wide_blank")
+
+
+@rule("PP025")
+def indent(faults: Faults) -> Faults:
+    """同一层的字段左边对齐。
+    Fields of the same level line up on the left.
+
+    YAML 靠缩进认出谁属于谁，多一个空格就乱了。
+    YAML tells by indentation what belongs to what; one blank too many spoils it.
+
+    这一行的缩进与上面的字段不齐。
+    The indentation of this line doesn't fit the fields above.
+
+    数一数上面同一层字段前面的空格，写得一样多。
+    Count the blanks before the field above of the same level, and use as many.
+
+    Bad:
+        title: 用户觉得上网太慢
+          proposer: wang-li
+
+    Good:
+        title: 用户觉得上网太慢
+        proposer: wang-li
+    """
+    return of_kind(faults, "indent")
