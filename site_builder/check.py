@@ -22,6 +22,19 @@ Content = tuple[Mapping[str, Any], Mapping[str, str]]
 
 
 @dataclass(frozen=True)
+class Moment:
+    """The as-of date, and the day that it really is: facts between the two weren't known yet, but aren't wrong."""
+
+    as_of: date
+    today: date
+
+    @property
+    def is_past(self) -> bool:
+        """Tell whether things are looked at as they were known on an earlier day."""
+        return self.as_of < self.today
+
+
+@dataclass(frozen=True)
 class Checked:
     """A register that was read and checked as of a date."""
 
@@ -42,21 +55,21 @@ def check(
     jobs: int = 1,
     progress: Progress = lambda done, total: None,
     *,
-    as_known: bool = False,
+    today: date | None = None,
 ) -> Checked:
     """Check the whole register, or report on some of its files only; all records are read either way.
 
-    With `as_known` each record is judged as it stood on the as-of date: what came later can't be wrong yet.
+    When `today` is later than the as-of date, each record is judged as it stood on that date.
     """
+    moment = Moment(as_of, today or as_of)
     todo = [(path, each.name) for each in project.types.values() if each.folder for path in record_paths(project, each)]
     known = {path for path, _ in todo}
-    extra = [
-        (path, "pain-point") for path in paths or () if path not in known and path not in _programme_paths(project)
-    ]
+    foreign = (path for path in paths or () if path not in known and path not in _programme_paths(project))
+    extra = [(path, "pain-point") for path in foreign if path.endswith((".yaml", ".yml"))]
     todo += extra
     records: list[Record] = []
-    findings = list(_programme_findings(project, as_of))
-    examined = spread(_examine, (project, as_of, as_known), todo, jobs)
+    findings = list(_programme_findings(project, moment))
+    examined = spread(_examine, (project, moment), todo, jobs)
     for done, ((path, type_name), (content, found)) in enumerate(zip(todo, examined, strict=True), 1):
         if content is not None:
             records.append(Record(project.types[type_name], path, *content))
@@ -64,22 +77,28 @@ def check(
         progress(done, len(todo))
     register = Register(tuple(records))
     if project.usable:
-        findings += _across(project, register, as_of, findings)
+        findings += _across(project, register, moment, findings)
+    checked = {*(path for path, _ in todo), *_programme_paths(project)}
     if paths is not None:
-        findings = [finding for finding in findings if finding.path in set(paths)]
-    return Checked(register, in_order(findings), len(todo) + len(project.programme_files))
+        checked &= set(paths)
+        findings = [finding for finding in findings if finding.path in checked]
+    return Checked(register, in_order(findings), len(checked))
 
 
-def check_file(project: Project, file: File, as_of: date) -> list[Finding]:
+def check_file(project: Project, file: File, moment: Moment) -> list[Finding]:
     """Return what the rules on a single file find in it."""
     found = list(_file_faults(file))
     if file.record is None:
-        return _finished(project, file, as_of, found)
-    refused = {fault.pointer[0] for fault in file.faults if fault.pointer}
+        return _finished(project, file, moment.as_of, found)
+    refused = {last for fault in file.faults if (last := _last_name(fault.pointer))}
     for rule in all_rules():
         if not _is_spared(rule, file.record) and _is_for(rule, project, file.type):
-            found += [(rule, fault) for fault in _reliable(rule, project, file.record, as_of, refused)]
-    return _finished(project, file, as_of, found)
+            found += [(rule, fault) for fault in _reliable(rule, project, file.record, moment, refused)]
+    return _finished(project, file, moment.as_of, found)
+
+
+def _last_name(pointer: Pointer) -> str:
+    return next((part for part in reversed(pointer) if isinstance(part, str)), "")
 
 
 def _is_for(rule: Rule, project: Project, record_type: RecordType) -> bool:
@@ -94,62 +113,53 @@ def _parameter(record_type: RecordType) -> str:
     return record_type.name.replace("-", "_")
 
 
-def _reliable(rule: Rule, project: Project, record: Record, as_of: date, refused: set[str | int]) -> Iterable[Fault]:
-    """Run a rule; what it says of a record in which it read a field that the schema refused isn't worth reporting."""
-    if not refused or "record" in rule.needs:
-        return rule.check(**_given(rule, project, record, as_of))
-    watched = _Watched(record.data)
+def _reliable(rule: Rule, project: Project, record: Record, moment: Moment, refused: set[str]) -> Iterable[Fault]:
+    """Run a rule; one that looks at a field which the schema refused can't be relied on and says nothing."""
+    if "record" not in rule.needs and refused & rule.mentions:
+        return []
     try:
-        faults = list(rule.check(**_given(rule, project, replace(record, data=watched), as_of)))
+        return list(rule.check(**_given(rule, project, record, moment)))
     except LookupError:
         # A rule may take for granted what the schema requires; where that is missing, there is nothing to judge.
+        if not refused:
+            raise
         return []
-    return [] if watched.asked & refused else faults
-
-
-class _Watched(dict[str, Any]):
-    # A plain dict that remembers what was asked for: rules need not say which fields they look at.
-    def __init__(self, data: Mapping[str, Any]) -> None:
-        super().__init__(data)
-        self.asked: set[str | int] = set()
-
-    def __getitem__(self, name: str) -> Any:
-        self.asked.add(name)
-        return super().__getitem__(name)
-
-    def get(self, name: str, default: Any = None) -> Any:
-        self.asked.add(name)
-        return super().get(name, default)
 
 
 def _programme_paths(project: Project) -> set[str]:
     return {file.path for file in project.programme_files}
 
 
-def _programme_findings(project: Project, as_of: date) -> Iterator[Finding]:
+def _programme_findings(project: Project, moment: Moment) -> Iterator[Finding]:
     for file in project.programme_files:
-        yield from check_file(project, file, as_of)
+        yield from check_file(project, file, moment)
 
 
 def _examine(
-    shared: tuple[Project, date, bool], chunk: list[tuple[str, str]]
+    shared: tuple[Project, Moment], chunk: list[tuple[str, str]]
 ) -> list[tuple[Content | None, list[Finding]]]:
     """Read and check files; only their content travels back, not what was worked out from it on the way."""
-    project, as_of, as_known = shared
+    project, moment = shared
     results: list[tuple[Content | None, list[Finding]]] = []
     for path, type_name in chunk:
         file = load_file(project.root, path, project.types[type_name])
-        if as_known and file.record is not None:
-            file = replace(file, record=known_on(file.record, as_of))
+        found: list[Finding] = []
+        if moment.is_past and file.record is not None:
+            found = [each for each in check_file(project, file, moment) if each.code in _of_today()]
+            file = replace(file, record=known_on(file.record, moment.as_of))
             if file.record is None:
-                results.append((None, []))
+                results.append((None, found))
                 continue
         content = (file.record.data, file.record.files) if file.record else None
-        results.append((content, check_file(project, file, as_of)))
+        results.append((content, found + check_file(project, file, moment)))
     return results
 
 
-def _across(project: Project, register: Register, as_of: date, before: Iterable[Finding]) -> list[Finding]:
+def _of_today() -> set[str]:
+    return {rule.code for rule in all_rules() if "today" in rule.needs}
+
+
+def _across(project: Project, register: Register, moment: Moment, before: Iterable[Finding]) -> list[Finding]:
     """Run the rules that look at all records at once; a value already objected to isn't judged again."""
     singles = tuple(file.record for file in project.programme_files if file.record)
     everything = Register((*register.records, *singles))
@@ -157,7 +167,7 @@ def _across(project: Project, register: Register, as_of: date, before: Iterable[
     records = {record.path: record for record in everything.records}
     for rule in all_rules():
         if "register" in rule.needs:
-            for record, fault in rule.check(**_given(rule, project, None, as_of, everything)):
+            for record, fault in rule.check(**_given(rule, project, None, moment, everything)):
                 found.setdefault(record.path, []).append((rule, fault))
     from_faults = {rule.code for rule in all_rules() if "faults" in rule.needs}
     objected = {(finding.path, finding.field) for finding in before if finding.code in from_faults}
@@ -165,7 +175,7 @@ def _across(project: Project, register: Register, as_of: date, before: Iterable[
     for path, pairs in found.items():
         fresh = [(rule, fault) for rule, fault in pairs if (path, field_name(fault.pointer)) not in objected]
         file = load_file(project.root, path, records[path].type)
-        findings += _finished(project, file, as_of, fresh)
+        findings += _finished(project, file, moment.as_of, fresh)
     return findings
 
 
@@ -180,15 +190,16 @@ def _is_spared(rule: Rule, record: Record) -> bool:
 
 
 def _given(
-    rule: Rule, project: Project, record: Record | None, as_of: date, register: Register | None = None
+    rule: Rule, project: Project, record: Record | None, moment: Moment, register: Register | None = None
 ) -> dict[str, Any]:
     """Return what the rule asks for, by parameter name."""
-    day = (record.proposed_on if record else None) or as_of
+    day = (record.proposed_on if record else None) or moment.as_of
     offered = {
         "register": register,
         "record": record,
         "programme": project.programme,
-        "as_of": as_of,
+        "as_of": moment.as_of,
+        "today": moment.today,
         "numbers": project.programme.policy(day) if "numbers" in rule.needs else None,
     }
     return {name: offered.get(name, record) for name in rule.needs}
@@ -201,7 +212,7 @@ def _finished(project: Project, file: File, as_of: date, found: Iterable[tuple[R
     levels = project.programme.policy(as_of).get("severities", {})
     findings = []
     for rule, fault in found:
-        level = levels.get(rule.code, rule.level)
+        level = rule.level if rule.is_structural else levels.get(rule.code, rule.level)
         judged_already = "faults" not in rule.needs and any(_related(fault.pointer, each) for each in refused)
         if level != "off" and not judged_already:
             findings.append(_finding(project, file, rule, level, fault))

@@ -11,7 +11,7 @@ from pathlib import Path
 # Parted by NUL, which nobody can bring into a name or a subject.
 _FORMAT = "%x00%h%x00%ad%x00%an%x00%s%x00"
 _LOG = (
-    *("log", "-z", "--no-color", "--no-renames", "--no-merges", "--diff-filter=AMT", "--name-only"),
+    *("log", "-z", "-O/dev/null", "--no-color", "--no-renames", "--no-merges", "--diff-filter=AMT", "--name-only"),
     *(f"--format={_FORMAT}", "--date=short", "--abbrev=9"),
 )
 

@@ -7,6 +7,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
 from site_builder.fault import Fault, Place, Pointer
 from site_builder.programme import EMPTY, Programme, lacking_numbers, programme_of
@@ -126,6 +127,7 @@ def _types(root: Path) -> tuple[dict[str, RecordType], tuple[Fault, ...]]:
         custom = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else None
         if custom is not None:
             Draft202012Validator.check_schema(custom)
+            _look_over(custom)
         return load_types(shipped("schema"), custom), ()
     except SchemaError as error:
         problem = error.message
@@ -134,6 +136,21 @@ def _types(root: Path) -> tuple[dict[str, RecordType], tuple[Fault, ...]]:
     except (LookupError, TypeError, AttributeError, RecursionError):
         problem = "$ref"
     return load_types(shipped("schema")), (Fault("custom_schema", place=Place(1, 1), params={"problem": problem}),)
+
+
+def _look_over(schema: Any) -> None:
+    """Raise `ValueError` where an own schema says what a record's field can't be made of."""
+    if not isinstance(schema, dict):
+        raise ValueError(f"{schema!r} is no schema of a field")
+    label = schema.get("x-label", {"zh": "", "en": ""})
+    if not (isinstance(label, dict) and {"zh", "en"} <= set(label)):
+        raise ValueError("x-label has zh and en")
+    if "x-ref" in schema and not (schema.get("type") == "string" and isinstance(schema["x-ref"], list)):
+        raise ValueError("x-ref is a list, and its field a string")
+    if "x-fact" in schema and schema.get("format") != "date":
+        raise ValueError("x-fact is for dates")
+    for below in (*schema.get("properties", {}).values(), *([schema["items"]] if "items" in schema else [])):
+        _look_over(below)
 
 
 def _bytes(path: Path) -> bytes | Fault:

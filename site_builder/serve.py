@@ -14,13 +14,12 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
-from jinja2 import TemplateError
-
 from site_builder.build import MARK, build, findings_page, write_static
 from site_builder.check import check
 from site_builder.finding import counts
 from site_builder.history import read_history
 from site_builder.load import open_project
+from site_builder.templating import BadTemplateError
 
 WATCHED = ("records", "schema", "templates")
 EVERY = 0.2
@@ -63,7 +62,7 @@ class Live:
 def run(
     root: Path,
     as_of: date,
-    is_past: bool,
+    today: date,
     host: str,
     port: int,
     ready: Callable[[str], None],
@@ -79,7 +78,7 @@ def run(
         except OSError as error:
             raise PortTaken from error
         server.daemon_threads = True
-        refresh = partial(_refresh, root, as_of, is_past, live, report)
+        refresh = partial(_refresh, root, as_of, today, live, report)
         refresh()
         threading.Thread(target=server.serve_forever, daemon=True).start()
         ready(f"http://{host}:{server.server_address[1]}/")
@@ -87,11 +86,11 @@ def run(
             refresh()
 
 
-def _refresh(root: Path, as_of: date, is_past: bool, live: Live, report: Callable[[float, int, int], None]) -> None:
+def _refresh(root: Path, as_of: date, today: date, live: Live, report: Callable[[float, int, int], None]) -> None:
     """Check and build anew; what can't be built shows its findings, also when a template is being edited."""
     begin = time.monotonic()
     project = open_project(root)
-    checked = check(project, as_of, as_known=is_past)
+    checked = check(project, as_of, today=today)
     found = counts(checked.findings)
     try:
         if checked.is_clean:
@@ -102,8 +101,8 @@ def _refresh(root: Path, as_of: date, is_past: bool, live: Live, report: Callabl
             list(write_static(project, live.site))
             (live.site / MARK).touch()
             live.show(findings_page(project, checked.findings, as_of).encode())
-    except TemplateError as error:
-        live.show(_plain_page(f"{getattr(error, 'filename', '')} {getattr(error, 'lineno', '')} {error}"))
+    except BadTemplateError as error:
+        live.show(_plain_page(str(error)))
     report(time.monotonic() - begin, found["error"], found["warning"])
 
 

@@ -10,7 +10,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 from urllib.parse import quote
 
-from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined
+from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined, TemplateError
 from markupsafe import Markup
 
 from site_builder.figures.gantt import Bar, gantt
@@ -103,7 +103,18 @@ def rendered(site: Site, page: Page, language: Language) -> str:
             "problems": site.problems,
         },
     }
-    return site.environment.get_template(f"pages/{page.template}").render(**offered, **page.context)
+    try:
+        return site.environment.get_template(f"pages/{page.template}").render(**offered, **page.context)
+    except _MISTAKES as error:
+        raise BadTemplateError(f"templates/pages/{page.template}: {type(error).__name__}: {error}") from error
+
+
+class BadTemplateError(Exception):
+    """A template, most likely the register's own, can't be rendered; the text says which and why."""
+
+
+# What a mistake in a template may raise while it is rendered.
+_MISTAKES = (TemplateError, ArithmeticError, AttributeError, LookupError, TypeError, ValueError, FileNotFoundError)
 
 
 @lru_cache(maxsize=8192)

@@ -15,7 +15,7 @@ from site_builder.rules import all_rules
 from site_builder.source import read
 
 # PP113 is about the policy alone; PP203 takes two records and PP703 another file of evidence: both have tests below.
-NOT_IN_ONE_RECORD = {"PP113", "PP118", "PP203", "PP703"}
+NOT_IN_ONE_RECORD = {"PP113", "PP118", "PP203", "PP324", "PP703"}
 FAMILIES = ("fields", "content", "identity", "key_points", "closed_loop", "plan", "updates", "evidence")
 NAMES_ITS_FIELD = re.compile("PP1(0[13-9]|1[0-7])")
 

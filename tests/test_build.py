@@ -142,7 +142,7 @@ def past_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("past")
     project = open_project(small_register(folder / "register"))
     day = date(2015, 4, 28)
-    build(project, check(project, day, as_known=True), History(), day, folder / "site")
+    build(project, check(project, day, today=date(2015, 12, 18)), History(), day, folder / "site")
     return folder / "site"
 
 

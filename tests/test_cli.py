@@ -280,7 +280,17 @@ def test_check_finds_the_register_from_a_folder_below(register_folder: Path, mon
 def test_as_of_is_the_day_that_counts(register_folder: Path) -> None:
     assert "2015-06-12" in run(register_folder, "check", "--as-of", "2015-06-12").output
     early = run(register_folder, "check", "--as-of", "2015-04-02")
-    assert early.exit_code == 1, "on that day the proposal lies in the future"
+    assert early.exit_code == 0, "on that day nobody knew of it, so nothing could be wrong with it"
+
+
+def test_a_day_that_has_not_come_is_an_error_on_every_day(register_folder: Path) -> None:
+    path = register_folder / EXAMPLE
+    text = path.read_text(encoding="utf-8").replace("confirmed_on: 2015-04-02", "confirmed_on: 2015-12-25")
+    path.write_text(text, encoding="utf-8")
+    for day in ("2015-06-12", "2015-12-18"):
+        result = run(register_folder, "check", "--as-of", day)
+        assert result.exit_code == 1
+        assert "PP117" in result.output
 
 
 @in_both
@@ -840,12 +850,12 @@ def test_build_refuses_a_register_with_errors(register_folder: Path, tmp_path: P
 def test_a_clean_record_was_clean_on_every_past_day(register_folder: Path, day: str) -> None:
     """Otherwise no site could be built as of that day."""
     project = replace(shipped_project(), root=register_folder)
-    findings = check(project, date.fromisoformat(day), as_known=True).findings
+    findings = check(project, date.fromisoformat(day), today=date(2015, 12, 18)).findings
     assert [finding for finding in findings if finding.level == "error"] == [], told(findings)
 
 
 def test_the_shipped_register_can_be_built_as_of_a_past_day() -> None:
-    findings = check(shipped_project(), date(2015, 6, 12), as_known=True).findings
+    findings = check(shipped_project(), date(2015, 6, 12), today=date(2015, 12, 18)).findings
     assert [finding for finding in findings if finding.level == "error"] == [], told(findings)
 
 

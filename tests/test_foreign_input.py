@@ -28,7 +28,7 @@ from hostile_strings import HOSTILE
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from site_builder.check import check_file
+from site_builder.check import Moment, check_file
 from site_builder.finding import LEVELS, Finding
 from site_builder.load import File, load_file
 from site_builder.register import Record
@@ -104,7 +104,7 @@ def findings_of_data(data: Any) -> list[Finding]:
     source = Source(written, data)
     faults = tuple(record_type.violations(data))
     loaded = File(EXAMPLE, record_type, source, None if faults else Record(record_type, EXAMPLE, data), faults)
-    return check_file(project, loaded, AS_OF)
+    return check_file(project, loaded, Moment(AS_OF, AS_OF))
 
 
 def is_prose(pointer: tuple[str | int, ...]) -> bool:

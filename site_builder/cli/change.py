@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 def file_of(setting: Setting, name: str) -> File:
     """Return the file of a pain point by id or file name; one with errors is shown them instead."""
-    from site_builder.check import check_file
+    from site_builder.check import Moment, check_file
     from site_builder.load import record_paths
 
     project = setting.project
@@ -38,7 +38,7 @@ def file_of(setting: Setting, name: str) -> File:
     file = load_file(project.root, paths[0], pain_point)
     if file.record is None or file.faults:
         click.echo(setting.words("broken_record", path=file.path), err=True)
-        _show(setting, check_file(project, file, setting.as_of))
+        _show(setting, check_file(project, file, Moment(setting.as_of, setting.as_of)))
         raise SystemExit(1)
     return file
 
@@ -63,11 +63,15 @@ def _write(setting: Setting, file: File, raw: bytes) -> None:
 
 def _refuse_errors(setting: Setting, file: File, raw: bytes, field: str) -> None:
     """Show the errors that a change would bring into a field; nothing is written then."""
-    from site_builder.check import check_file
+    from site_builder.check import Moment, check_file
     from site_builder.load import file_from
 
     changed = file_from(file.path, file.type, raw, _loaded(file).files)
-    found = [each for each in check_file(setting.project, changed, setting.as_of) if each.field.startswith(field)]
+    found = [
+        each
+        for each in check_file(setting.project, changed, Moment(setting.as_of, setting.as_of))
+        if each.field.startswith(field)
+    ]
     errors = [each for each in found if each.level == "error"]
     if errors:
         _show(setting, errors)

@@ -35,11 +35,6 @@ class Setting:
     quiet: bool
     verbose: bool
 
-    @property
-    def is_past(self) -> bool:
-        """Tell whether an earlier day is asked for, on which later facts weren't known yet."""
-        return self.as_of < self.today
-
     def say(self, key: str, **params: Any) -> None:
         """Print words of the interface unless asked to be quiet."""
         if not self.quiet:
@@ -131,12 +126,10 @@ def _bar(done: int, total: int | None, width: int = 30) -> str:
     return "█" * filled + "░" * (width - filled) if total else "…"
 
 
-def checked_register(
-    setting: Setting, paths: Sequence[str] | None = None, jobs: int | None = None, as_known: bool = False
-) -> Checked:
+def checked_register(setting: Setting, paths: Sequence[str] | None = None, jobs: int | None = None) -> Checked:
     """Check the register, with a bar on the terminal."""
     from site_builder.check import check as check_register
     from site_builder.parallel import available
 
     with progress_bar(setting, "checking") as progress:
-        return check_register(setting.project, setting.as_of, paths, jobs or available(), progress, as_known=as_known)
+        return check_register(setting.project, setting.as_of, paths, jobs or available(), progress, today=setting.today)

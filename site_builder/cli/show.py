@@ -41,8 +41,7 @@ def check(setting: Setting, paths: Sequence[Path], format_name: str, jobs: int |
 
     named = _named(setting, paths) if paths else None
     checked = checked_register(setting, named, jobs)
-    files = len(named) if named is not None else checked.files
-    report = Report(checked.findings, files, setting.as_of, setting.language, setting.project.strings)
+    report = Report(checked.findings, checked.files, setting.as_of, setting.language, setting.project.strings)
     click.echo(FORMATS[format_name](report), nl=False)
     raise SystemExit(0 if checked.is_clean else 1)
 
@@ -53,7 +52,9 @@ def _named(setting: Setting, paths: Sequence[Path]) -> list[str]:
     for path in paths:
         if not path.exists() and not path.is_symlink():
             setting.refuse("no_path", path=path)
-        files = sorted(each for each in path.rglob("*.yaml")) if path.is_dir() else [path]
+        files = (
+            sorted(each for each in path.rglob("*") if each.is_file() or each.is_symlink()) if path.is_dir() else [path]
+        )
         for file in files:
             place = file.parent.resolve() / file.name
             inside = place.is_relative_to(setting.project.root)
@@ -83,9 +84,10 @@ def build(setting: Setting, out: Path | None, jobs: int | None) -> None:
     from site_builder.formats import Report, text
     from site_builder.history import read_history
     from site_builder.parallel import available
+    from site_builder.templating import BadTemplateError
 
     target = (out or setting.project.root / "build" / "site").resolve()
-    checked = checked_register(setting, jobs=jobs, as_known=setting.is_past)
+    checked = checked_register(setting, jobs=jobs)
     if not checked.is_clean:
         errors = [finding for finding in checked.findings if finding.level == "error"]
         click.echo(
@@ -101,6 +103,8 @@ def build(setting: Setting, out: Path | None, jobs: int | None) -> None:
             made = build_site(setting.project, checked, history, setting.as_of, target, jobs or available(), progress)
     except NotOurs:
         setting.refuse("not_ours", folder=target)
+    except BadTemplateError as error:
+        setting.refuse("bad_template", problem=error)
     for page, link in made.broken:
         click.echo(setting.words("broken_link", page=page, target=link), err=True)
     setting.say("built", pages=made.pages, as_of=setting.as_of, index=target / "index.html")
@@ -167,7 +171,7 @@ def serve(setting: Setting, port: int, host: str) -> None:
         run(
             setting.project.root,
             setting.as_of,
-            setting.is_past,
+            setting.today,
             host,
             port,
             lambda url: setting.say("serving", url=url),

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from site_builder.lifecycle import dates_in_force, is_open, reached
-from site_builder.measures.updates import missed_weeks, streak
+from site_builder.measures.updates import missed_weeks, streak, unknown_year
 from site_builder.parts import Task
 from site_builder.periods import UnknownYear
 from site_builder.programme import Programme
@@ -119,6 +119,9 @@ def _missed(situation: Situation) -> Iterator[Reason]:
         yield Reason("red", "missed_weeks", {"weeks": weeks})
     elif weeks >= situation.numbers["yellow_missed_weeks"]:
         yield Reason("yellow", "missed_week", {"weeks": weeks})
+    year = unknown_year(situation.record, situation.programme.workdays, situation.as_of)
+    if year is not None:
+        yield Reason("yellow", "unknown_year", {"year": year})
 
 
 def _due_soon(situation: Situation) -> Iterator[Reason]:

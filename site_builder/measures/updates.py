@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from site_builder.lifecycle import open_spans
-from site_builder.periods import Workdays, monday, weeks_between
+from site_builder.periods import UnknownYear, Workdays, monday, weeks_between
 from site_builder.register import Record
 
 
@@ -20,8 +20,25 @@ def owed_weeks(record: Record, as_of: date) -> list[date]:
 
 def missed_weeks(record: Record, workdays: Workdays, as_of: date) -> list[date]:
     """Return the Mondays of the owed weeks without an entry; a week without a single workday owes none."""
+    return [week for week in _weeks_without_entry(record, as_of) if _has_workday(week, workdays)]
+
+
+def unknown_year(record: Record, workdays: Workdays, as_of: date) -> int | None:
+    """Return a year whose calendar isn't known, so that a week without an entry can't be judged."""
+    weeks = _weeks_without_entry(record, as_of)
+    return next((week.year for week in weeks if _has_workday(week, workdays) is None), None)
+
+
+def _weeks_without_entry(record: Record, as_of: date) -> list[date]:
     updated = {monday(entry.on) for entry in record.progress}
-    return [week for week in owed_weeks(record, as_of) if week not in updated and workdays.week_has_one(week)]
+    return [week for week in owed_weeks(record, as_of) if week not in updated]
+
+
+def _has_workday(week: date, workdays: Workdays) -> bool | None:
+    try:
+        return workdays.week_has_one(week)
+    except UnknownYear:
+        return None
 
 
 def streak(record: Record, missed: Iterable[date], as_of: date) -> int:

@@ -6,7 +6,7 @@ A docstring has four paragraphs, each in Chinese and then in English (title, rea
 * `faults`: what the loader or the schema objected to in one file;
 * a record type's name (`pain_point`, `policy`, …) or `record` for any type: once for each such record;
 * `register`: all records at once; such a rule yields pairs of a record and a place;
-* besides these `programme`, `as_of`, and `numbers`, the programme's numbers on the day the record was proposed.
+* besides these `programme`, `as_of`, `today`, and `numbers`, the programme's numbers on the day the record was proposed.
 """
 
 from __future__ import annotations
@@ -17,7 +17,9 @@ import textwrap
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from importlib import import_module
+from types import CodeType, FunctionType
 from typing import Any
 
 from site_builder.fault import Fault, Pointer
@@ -28,7 +30,7 @@ Check = Callable[..., Iterable[Any]]
 
 # In the order in which the rule book shows them.
 FAMILIES = (
-    *("reading", "yaml", "signs", "fields", "content", "identity", "key_points"),
+    *("reading", "yaml", "signs", "fields", "own_fields", "content", "identity", "key_points"),
     *("closed_loop", "plan", "updates", "evidence", "programme"),
 )
 
@@ -49,6 +51,39 @@ class Rule:
     hint: Words
     bad: str
     good: str
+
+    @property
+    def is_structural(self) -> bool:
+        """Tell whether the rule is about what can't be read or computed with; its level isn't the policy's to change."""
+        return "faults" in self.needs
+
+    @cached_property
+    def mentions(self) -> frozenset[str]:
+        """Return every name and word in the rule's code and in what it calls, to tell which fields it looks at."""
+        return frozenset(_mentioned(self.check, set()))
+
+
+# Where a record's part calls a field otherwise than the schema does.
+_FIELDS = {"on": "date", "far": "horizon", "name": "task"}
+
+
+def _mentioned(function: Any, seen: set[Any]) -> Iterator[str]:
+    codes = [function.__code__]
+    seen.add(function)
+    while codes:
+        code = codes.pop()
+        yield from (_FIELDS.get(name, name) for name in code.co_names)
+        for constant in code.co_consts:
+            if isinstance(constant, str):
+                yield constant
+            elif isinstance(constant, tuple):
+                yield from (each for each in constant if isinstance(each, str))
+            elif isinstance(constant, CodeType):
+                codes.append(constant)
+        for name in code.co_names:
+            called = function.__globals__.get(name)
+            if isinstance(called, FunctionType) and called.__module__.startswith("site_builder") and called not in seen:
+                yield from _mentioned(called, seen)
 
 
 _RULES: dict[str, Rule] = {}

@@ -8,7 +8,6 @@ from itertools import pairwise
 
 from site_builder.fault import Fault, Pointer
 from site_builder.lifecycle import RANK, STAGES, reached
-from site_builder.programme import Programme
 from site_builder.register import Record
 from site_builder.rules import at, at_pointer, rule
 
@@ -61,11 +60,12 @@ def no_stage_is_skipped(pain_point: Record) -> Faults:
     Good:
         stages: {analysed: 2015-04-07}
     """
-    present = pain_point.stages
-    last = max((RANK[stage] for stage in present), default=0)
-    for stage in STAGES[1:last]:
-        if stage not in present:
-            yield at("stages", stage, stage=pain_point.type.label(("stages", STAGES[last])))
+    for pointer, dates in loops(pain_point):
+        there = [RANK[stage] for stage in dates]
+        for stage in STAGES[min(there, default=0) : max(there, default=0)]:
+            if stage not in dates:
+                last = STAGES[max(there)]
+                yield at_pointer((*pointer, stage), stage=pain_point.type.label(("stages", last)))
 
 
 @rule("PP303")
@@ -125,69 +125,6 @@ def resolved_by_a_chosen_solution(pain_point: Record) -> Faults:
         yield at("solutions")
 
 
-@rule("PP311")
-def confirmed_by_a_beneficiary(pain_point: Record, programme: Programme) -> Faults:
-    """用户确认须来自受益部门的人，不能是信息技术部的人。
-    The confirmation comes from somebody of the beneficiary department, not from IT.
-
-    只有真正难受的人才知道痛点是不是没有了。
-    Only those who felt the pain know whether it is gone.
-
-    “{value}”不是受益部门的人。
-    “{value}” isn't of the beneficiary department.
-
-    确认人写 beneficiary.key_people 里的人，或组织架构里这个部门的联系人：{known}。
-    Name one of beneficiary.key_people, or a contact of the department in the organization: {known}.
-
-    Bad:
-        evidence:
-          - {kind: email, file: confirmation.eml, sha256: 5bd04f4abe69a697e548339432f13f2226f5cf3a40eeb740839a1d50548e047c,
-             confirmed_by: 孙浩, confirmed_on: 2015-05-12}
-
-    Good:
-        evidence:
-          - {kind: email, file: confirmation.eml, sha256: 5bd04f4abe69a697e548339432f13f2226f5cf3a40eeb740839a1d50548e047c,
-             confirmed_by: 陈晓, confirmed_on: 2015-05-12}
-    """
-    department = programme.department(pain_point.department)
-    if department is None:
-        return
-    known = (*pain_point.key_people, *department.contacts)
-    # A contact may well be a namesake of somebody in IT; a key person of that name must be made a contact first.
-    accepted = {*department.contacts, *(name for name in pain_point.key_people if name not in programme.provider_names)}
-    for each in pain_point.evidence:
-        if each.confirmed_by and each.confirmed_by not in accepted:
-            yield at(
-                "evidence", each.index, "confirmed_by", value=each.confirmed_by, known=", ".join(dict.fromkeys(known))
-            )
-
-
-@rule("PP312")
-def evidence_is_there_by_then(pain_point: Record) -> Faults:
-    """“用户确认”的日期不早于书面证据。
-    The stage “confirmed” isn't earlier than its written evidence.
-
-    先有用户的确认，才算到了这个阶段。
-    The stage is reached when the user has confirmed, not before.
-
-    到 {value} 为止还没有一份确认；最早的证据是 {earliest}。
-    There was no confirmation by {value}; the earliest evidence is of {earliest}.
-
-    把 stages.confirmed 改成用户确认的日期。
-    Set stages.confirmed to the day of the user's confirmation.
-
-    Bad:
-        stages: {confirmed: 2015-05-11}
-
-    Good:
-        stages: {confirmed: 2015-05-12}
-    """
-    days = [each.confirmed_on for each in pain_point.evidence if each.confirmed_on]
-    confirmed = pain_point.stages.get("confirmed")
-    if confirmed and days and min(days) > confirmed:
-        yield at("stages", "confirmed", value=confirmed, earliest=min(days))
-
-
 @rule("PP321")
 def duplicates_name_the_other(pain_point: Record) -> Faults:
     """因重复而撤回时，写明与哪个痛点重复。
@@ -244,6 +181,36 @@ def withdrawn_is_not_closed(pain_point: Record) -> Faults:
         yield at("withdrawn")
 
 
+@rule("PP324")
+def withdrawn_after_what_happened(pain_point: Record) -> Faults:
+    """撤回不早于提出，也不早于已到的阶段。
+    A withdrawal isn't earlier than the proposal, nor than a stage reached.
+
+    撤回以后就不再往前走了。
+    What is withdrawn goes no further.
+
+    {value} 撤回，但 {latest} 还到了一个阶段。
+    Withdrawn on {value}, but a stage was reached on {latest}.
+
+    写真正撤回的日期，或者改正阶段的日期。
+    Write the day of the withdrawal, or correct the stage's date.
+
+    Bad:
+        withdrawn: {date: 2015-04-01, reason: out-of-scope}
+        stages: {closed: }
+        summary:
+
+    Good:
+        withdrawn: {date: 2015-05-20, reason: out-of-scope}
+        stages: {closed: }
+        summary:
+    """
+    withdrawn = pain_point.withdrawn
+    latest = max(pain_point.stages.values(), default=pain_point.proposed_on)
+    if withdrawn and latest and withdrawn.on < latest:
+        yield at("withdrawn", "date", value=withdrawn.on, latest=latest)
+
+
 @rule("PP323")
 def reopened_after_the_end(pain_point: Record) -> Faults:
     """重新打开晚于先前到达的阶段，而且退回到更早的阶段。
@@ -261,10 +228,14 @@ def reopened_after_the_end(pain_point: Record) -> Faults:
     Bad:
         reopened: [{date: 2015-05-01, reason: 提醒又收不到了, back_to: causes_found, stages: {resolved: 2015-06-01,
           confirmed: 2015-06-02, closed: 2015-06-03}}]
+        evidence:
+          - {kind: email, file: confirmation.eml, sha256: 5bd04f4abe69a697e548339432f13f2226f5cf3a40eeb740839a1d50548e047c,
+             confirmed_by: 陈晓, confirmed_on: 2015-05-12}
+          - {kind: email, file: confirmation.eml, sha256: 5bd04f4abe69a697e548339432f13f2226f5cf3a40eeb740839a1d50548e047c,
+             confirmed_by: 陈晓, confirmed_on: 2015-06-02}
 
     Good:
-        reopened: [{date: 2015-05-20, reason: 提醒又收不到了, back_to: causes_found, stages: {resolved: 2015-06-01,
-          confirmed: 2015-06-02, closed: 2015-06-03}}]
+        reopened: [{date: 2015-05-20, reason: 提醒又收不到了, back_to: causes_found, stages: {resolved: 2015-06-01}}]
     """
     dates: Mapping[str, date] = pain_point.stages
     for reopening in pain_point.reopenings:
@@ -276,11 +247,17 @@ def reopened_after_the_end(pain_point: Record) -> Faults:
         dates = {**kept, **reopening.stages}
 
 
+def loops(pain_point: Record) -> Iterator[tuple[Pointer, Mapping[str, date]]]:
+    """Yield the dates of the first way through the loop and of every later one, which begins where it went back to."""
+    if pain_point.stages:
+        yield ("stages",), pain_point.stages
+    for each in pain_point.reopenings:
+        yield ("reopened", each.index, "stages"), {each.back_to: each.on, **each.stages}
+
+
 def _steps(pain_point: Record) -> Iterator[tuple[Pointer, str, str, Mapping[str, date]]]:
-    """Yield each pair of neighbouring stages that have dates, for the first way through the loop and every later one."""
-    loops: list[tuple[Pointer, Mapping[str, date]]] = [(("stages",), pain_point.stages)]
-    loops += [(("reopened", each.index, "stages"), each.stages) for each in pain_point.reopenings]
-    for pointer, dates in loops:
+    """Yield each pair of neighbouring stages that have dates."""
+    for pointer, dates in loops(pain_point):
         there = [stage for stage in STAGES if stage in dates]
         for before, stage in pairwise(there):
             yield pointer, before, stage, dates

@@ -1,13 +1,16 @@
-"""Rules on written evidence and the folder of the same name beside the record (A1)."""
+"""Rules on written evidence and the folder of the same name beside the record (A1, A3)."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Any
 
 from site_builder.fault import Fault
+from site_builder.programme import Programme
 from site_builder.register import Record
-from site_builder.rules import at, rule
+from site_builder.rules import at, at_pointer, rule
+from site_builder.rules.closed_loop import loops
 
 Faults = Iterable[Fault]
 
@@ -93,3 +96,76 @@ def evidence_type_is_allowed(pain_point: Record, numbers: Mapping[str, Any]) -> 
     for each in pain_point.evidence:
         if each.file and each.file.rpartition(".")[2].lower() not in allowed:
             yield at("evidence", each.index, "file", value=each.file, allowed=", ".join(allowed))
+
+
+@rule("PP311")
+def confirmed_by_a_beneficiary(pain_point: Record, programme: Programme) -> Faults:
+    """用户确认须来自受益部门的人，不能是信息技术部的人。
+    The confirmation comes from somebody of the beneficiary department, not from IT.
+
+    只有真正难受的人才知道痛点是不是没有了。
+    Only those who felt the pain know whether it is gone.
+
+    “{value}”不是受益部门的人。
+    “{value}” isn't of the beneficiary department.
+
+    确认人写 beneficiary.key_people 里的人，或组织架构里这个部门的联系人：{known}。
+    Name one of beneficiary.key_people, or a contact of the department in the organization: {known}.
+
+    Bad:
+        evidence:
+          - {kind: email, file: confirmation.eml, sha256: 5bd04f4abe69a697e548339432f13f2226f5cf3a40eeb740839a1d50548e047c,
+             confirmed_by: 孙浩, confirmed_on: 2015-05-12}
+
+    Good:
+        evidence:
+          - {kind: email, file: confirmation.eml, sha256: 5bd04f4abe69a697e548339432f13f2226f5cf3a40eeb740839a1d50548e047c,
+             confirmed_by: 陈晓, confirmed_on: 2015-05-12}
+    """
+    department = programme.department(pain_point.department)
+    if department is None:
+        return
+    known = (*pain_point.key_people, *department.contacts)
+    provider = {_plain(name) for name in programme.provider_names}
+    # A contact may well be a namesake of somebody in IT; a key person of that name must be made a contact first.
+    key_people = {_plain(name) for name in pain_point.key_people} - provider
+    accepted = key_people | {_plain(name) for name in department.contacts}
+    for each in pain_point.evidence:
+        if each.confirmed_by and _plain(each.confirmed_by) not in accepted:
+            yield at(
+                "evidence", each.index, "confirmed_by", value=each.confirmed_by, known=", ".join(dict.fromkeys(known))
+            )
+
+
+@rule("PP312")
+def evidence_is_there_by_then(pain_point: Record) -> Faults:
+    """“用户确认”的日期不早于书面证据。
+    The stage “confirmed” isn't earlier than its written evidence.
+
+    先有用户的确认，才算到了这个阶段。
+    The stage is reached when the user has confirmed, not before.
+
+    到 {value} 为止还没有一份确认；最早的证据是 {earliest}。
+    There was no confirmation by {value}; the earliest evidence is of {earliest}.
+
+    把 stages.confirmed 改成用户确认的日期。
+    Set stages.confirmed to the day of the user's confirmation.
+
+    Bad:
+        stages: {confirmed: 2015-05-11}
+
+    Good:
+        stages: {confirmed: 2015-05-12}
+    """
+    begin = pain_point.proposed_on or date.min
+    for pointer, dates in loops(pain_point):
+        since = begin if pointer == ("stages",) else min(dates.values())
+        days = [each.confirmed_on for each in pain_point.evidence if each.confirmed_on and each.confirmed_on >= since]
+        confirmed = dates.get("confirmed")
+        if confirmed and pain_point.evidence and min(days, default=date.max) > confirmed:
+            yield at_pointer((*pointer, "confirmed"), value=confirmed, earliest=min(days, default="—"))
+
+
+def _plain(name: str) -> str:
+    """Return a name without blanks: people put one between the signs of a short name."""
+    return "".join(name.split())

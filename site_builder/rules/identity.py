@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from pathlib import PurePosixPath
 
@@ -40,7 +41,7 @@ def id_is_file_name(pain_point: Record) -> Faults:
     actual = pain_point.path.removeprefix("records/")
     placed = PurePosixPath(actual).parent.as_posix() == f"{pain_point.type.folder}/{value[:4]}"
     named = pain_point.key == value or (value.endswith(f"-{UNNUMBERED}") and pain_point.key.startswith(f"{value}-"))
-    if not (placed and named):
+    if not (placed and named and re.fullmatch(r"[\w-]+", pain_point.key)):
         suffix = "-few-words.yaml" if value.endswith(f"-{UNNUMBERED}") else ".yaml"
         yield at("id", value=value, path=pain_point.path, wanted=f"records/{wanted}{suffix}")
 

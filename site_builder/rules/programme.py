@@ -93,6 +93,33 @@ def levels_name_rules(policy: Record) -> Faults:
                 yield at("blocks", index, "severities", code, value=code)
 
 
+@rule("PP804")
+def levels_of_structure_stay(policy: Record) -> Faults:
+    """读不出、算不了的错误不能降级。
+    What can't be read or computed with stays an error.
+
+    降了级，网站就会缺记录，或者生成不出来。
+    With a lower level the site would lack records, or couldn't be built.
+
+    规则 {value} 的级别不能改。
+    The level of the rule {value} can't be changed.
+
+    删去这一行。
+    Delete this line.
+
+    Bad:
+        blocks: [{from: 2015-01-01, severities: {PP104: warning}}]
+
+    Good:
+        blocks: [{from: 2015-01-01, severities: {PP211: "off"}}]
+    """
+    structural = {each.code for each in all_rules() if each.is_structural}
+    for index, block in enumerate(policy.data.get("blocks", ())):
+        for code in block.get("severities", {}):
+            if code in structural:
+                yield at("blocks", index, "severities", code, value=code)
+
+
 @rule("PP811")
 def organization_ids_are_unique(organization: Record) -> Faults:
     """部门、小组、人员、供应商的编号各不相同。
@@ -201,29 +228,6 @@ def timezone(faults: Faults) -> Faults:
     return of_kind(faults, "timezone")
 
 
-@rule("PP118")
-def shape(faults: Faults) -> Faults:
-    """内容符合本单位的 schema。
-    A value fits the organization's own schema.
-
-    本单位在 schema/custom.schema.json 里规定了 custom 下面能写什么。
-    The organization's schema/custom.schema.json says what may stand below custom.
-
-    “{label}”的“{value}”不符合其中的“{keyword}”。
-    “{value}” in “{label}” doesn't satisfy its “{keyword}”.
-
-    按 schema/custom.schema.json 的规定写。{field_hint}
-    Write it as schema/custom.schema.json says. {field_hint}
-
-    Bad:
-        # custom: {floor: 3}，而 schema 规定 {"multipleOf": 2}
-
-    Good:
-        # custom: {floor: 4}
-    """
-    return of_kind(faults, "shape")
-
-
 @rule("PP832")
 def programme_files_are_there(faults: Faults) -> Faults:
     """规定、组织架构和日历三个文件都在。
@@ -257,26 +261,3 @@ def _defined_ids(organization: Record) -> Iterator[tuple[Pointer, str]]:
     for pointer, field, value in organization.type.walk(organization.data):
         if field.get("x-defines") and "id" in value:
             yield (*pointer, "id"), value["id"]
-
-
-@rule("PP831")
-def custom_schema_is_usable(faults: Faults) -> Faults:
-    """本单位的 schema 能用。
-    The organization's own schema can be used.
-
-    写错的 schema 检查不了 custom 下面的字段。
-    A broken schema can't check the fields below custom.
-
-    schema/custom.schema.json 不能用：{problem}
-    schema/custom.schema.json can't be used: {problem}
-
-    改成正确的 JSON Schema（draft 2020-12），$ref 只指向本文件的 $defs，不要自己引用自己。
-    Make it a correct JSON Schema (draft 2020-12) whose $ref leads to its own $defs and never in a circle.
-
-    Bad:
-        # schema/custom.schema.json: {"type": "objekt"}
-
-    Good:
-        # schema/custom.schema.json: {"type": "object"}
-    """
-    return of_kind(faults, "custom_schema")
