@@ -92,7 +92,6 @@ def view_of(project: Project, checked: Checked, history: History, as_of: date) -
 def site_of(project: Project, view: View) -> Site:
     """Return what all pages have in common."""
     entries = navigation(project.strings, project.types)
-    problems = counts(view.findings)
     return Site(
         project.root,
         project.programme,
@@ -101,7 +100,6 @@ def site_of(project: Project, view: View) -> Site:
         entries,
         view.as_of,
         view.history.commit,
-        problems,
     )
 
 

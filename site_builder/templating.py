@@ -35,7 +35,6 @@ class Site:
     navigation: tuple[NavEntry, ...]
     as_of: date
     commit: str
-    problems: Mapping[str, int]
 
     @cached_property
     def environment(self) -> Environment:
@@ -100,7 +99,6 @@ def rendered(site: Site, page: Page, language: Language) -> str:
             "as_of": site.as_of.isoformat(),
             "commit": site.commit,
             "frozen": site.programme.frozen_on == site.as_of,
-            "problems": site.problems,
         },
     }
     try:

@@ -5,11 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from site_builder.lifecycle import is_open, reached, stage_of
+from site_builder.lifecycle import reached, stage_of
 from site_builder.measures.light import SEVERITY, late_days, light_of
-from site_builder.measures.tally import confirmed_on
 from site_builder.measures.updates import missed_weeks, streak
-from site_builder.periods import UnknownYear, month_of
+from site_builder.periods import month_of
 from site_builder.programme import Programme
 from site_builder.register import Record, Register
 from site_builder.strings import Strings
@@ -37,7 +36,6 @@ class Row:
     proposed_on: str
     outcome: str | None
     outcome_label: Words | None
-    confirmed_on: str | None
     percent: int
     next_due: str | None
     late_days: int
@@ -72,8 +70,8 @@ def _row(record: Record, programme: Programme, strings: Strings, as_of: date) ->
     stage, proposed = stage_of(record), record.proposed_on or as_of
     outcome = record.outcome if reached(record, "resolved") else None
     open_tasks = [task.due for task in record.tasks if task.due and not task.is_settled] if light else []
+    missed = missed_weeks(record, programme.workdays, as_of)
     ended = "withdrawn" if record.withdrawn else "done"
-    confirmed = confirmed_on(record)
     return Row(
         key=record.key,
         number=record.number or "",
@@ -92,18 +90,10 @@ def _row(record: Record, programme: Programme, strings: Strings, as_of: date) ->
         proposed_on=proposed.isoformat(),
         outcome=outcome,
         outcome_label=record.type.field(("outcome",)).choice(outcome) if outcome else None,
-        confirmed_on=confirmed.isoformat() if confirmed else None,
         percent=max(record.progress, key=lambda entry: (entry.on, entry.index)).percent if record.progress else 0,
         next_due=min(open_tasks).isoformat() if open_tasks else None,
         late_days=late_days(record, programme, as_of),
-        missed_weeks=_streak(record, programme, as_of) if is_open(record) else 0,
+        missed_weeks=streak(record, missed, as_of) if light else 0,
         updated_on=max(entry.on for entry in record.progress).isoformat() if record.progress else None,
         month=month_of(proposed),
     )
-
-
-def _streak(record: Record, programme: Programme, as_of: date) -> int:
-    try:
-        return streak(record, missed_weeks(record, programme.workdays, as_of), as_of)
-    except UnknownYear:
-        return 0

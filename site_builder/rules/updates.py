@@ -9,7 +9,7 @@ from site_builder.fault import Fault
 from site_builder.lifecycle import is_open
 from site_builder.measures.light import SEVERITY, computed_reasons, worst
 from site_builder.measures.updates import missed_weeks, streak
-from site_builder.periods import UnknownYear, week_name
+from site_builder.periods import week_name
 from site_builder.programme import Programme
 from site_builder.register import Record, known_on
 from site_builder.rules import at, rule
@@ -49,10 +49,7 @@ def updated_every_week(pain_point: Record, programme: Programme, as_of: date) ->
     """
     if not is_open(pain_point):
         return
-    try:
-        missed = missed_weeks(pain_point, programme.workdays, as_of)
-    except UnknownYear:
-        return
+    missed = missed_weeks(pain_point, programme.workdays, as_of)
     weeks = streak(pain_point, missed, as_of)
     if weeks:
         names = ", ".join(week_name(week) for week in missed[-weeks:][:3]) + (" …" if weeks > 3 else "")
