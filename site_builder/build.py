@@ -15,16 +15,17 @@ from pathlib import Path
 from urllib.parse import unquote
 
 from site_builder.check import Checked
+from site_builder.exchange.excel import workbook
 from site_builder.finding import Finding, counts
 from site_builder.history import History
 from site_builder.load import Project, shipped
-from site_builder.pages import Asset, Page, RuleDoc, View, all_pages, navigation
+from site_builder.pages import Asset, Download, Made, Page, RuleDoc, View, all_pages, navigation
 from site_builder.pages.trees import evidence_path
 from site_builder.parallel import spread
 from site_builder.register import Register
 from site_builder.rules import Rule, all_rules
 from site_builder.templating import Site, rendered
-from site_builder.words import Words
+from site_builder.words import Language, Words
 
 # A folder with this file was made by us and may be replaced; any other stays as it is.
 MARK = ".painpoints-site"
@@ -160,15 +161,17 @@ def _write(staging: Path, path: str, content: bytes) -> str:
     return path
 
 
-def _render(shared: tuple[Site, Path], made: list[Page | Asset]) -> list[tuple[list[str], dict[str, str]]]:
+def _render(shared: tuple[Site, Path], made: list[Made]) -> list[tuple[list[str], dict[str, str]]]:
     """Render pages in every language and write them; return what was written, and internal targets with their page."""
     site, staging = shared
     return [_render_one(site, staging, each) for each in made]
 
 
-def _render_one(site: Site, staging: Path, made: Page | Asset) -> tuple[list[str], dict[str, str]]:
+def _render_one(site: Site, staging: Path, made: Made) -> tuple[list[str], dict[str, str]]:
     if isinstance(made, Asset):
         return [_write(staging, made.path, made.content)], {}
+    if isinstance(made, Download):
+        return [_write_sheet(site, staging, made, language) for language in site.languages], {}
     paths: list[str] = []
     links: dict[str, str] = {}
     for language in site.languages:
@@ -177,6 +180,10 @@ def _render_one(site: Site, staging: Path, made: Page | Asset) -> tuple[list[str
         paths.append(_write(staging, path, html.encode()))
         links |= {_resolved(path, target): path for target in set(_LINK.findall(html)) if not _OUTWARD.match(target)}
     return paths, links
+
+
+def _write_sheet(site: Site, staging: Path, made: Download, language: Language) -> str:
+    return _write(staging, site.path(language, made.path), workbook(made.sheet, language, site.strings, site.as_of))
 
 
 def _resolved(source: str, target: str) -> str:

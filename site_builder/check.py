@@ -14,7 +14,7 @@ from site_builder.parallel import spread
 from site_builder.register import Record, Register, known_on
 from site_builder.rules import Rule, all_rules
 from site_builder.schema import RecordType
-from site_builder.words import Term, Words, same
+from site_builder.words import Words, same
 
 Progress = Callable[[int, int], None]
 # What a record holds besides its type and path: data, and the files beside it.
@@ -231,10 +231,7 @@ def _finding(project: Project, file: File, rule: Rule, level: Level, fault: Faul
     label = file.type.label(fault.pointer) if fault.pointer else same("")
     name = field_name(fault.pointer)
     params = {"label": label, "name": name, "field_hint": field.hint or same("")}
-    params |= {
-        key: project.strings.words(value.key) if isinstance(value, Term) else value
-        for key, value in fault.params.items()
-    }
+    params |= project.strings.resolved(fault.params)
     lines = file.source.lines
     # What is missing as a whole has no line to show; the first one would only mislead.
     nowhere = (

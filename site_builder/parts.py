@@ -63,6 +63,18 @@ class Evidence:
     sha256: str | None
     confirmed_by: str | None
     confirmed_on: date | None
+    expires_on: date | None
+
+
+@dataclass(frozen=True)
+class Followup:
+    """A look back after the closing: which one (days after it), when it took place, whether the effect held."""
+
+    index: int
+    days: int
+    on: date
+    held: bool
+    note: str
 
 
 @dataclass(frozen=True)
@@ -133,4 +145,5 @@ def solution_of(index: int, data: Mapping[str, Any]) -> Solution:
 def evidence_of(index: int, data: Mapping[str, Any]) -> Evidence:
     """Return a piece of evidence from its data."""
     on = day_of(data.get("confirmed_on"))
-    return Evidence(index, data.get("file"), data.get("sha256"), data.get("confirmed_by"), on)
+    expires = day_of(data.get("expires_on"))
+    return Evidence(index, data.get("file"), data.get("sha256"), data.get("confirmed_by"), on, expires)

@@ -62,6 +62,16 @@ class Checkpoints:
 
 
 @dataclass(frozen=True)
+class Exemption:
+    """A person owes no pain point from one month to another (`2015-04`), both included."""
+
+    person: str
+    first: str
+    last: str
+    reason: str
+
+
+@dataclass(frozen=True)
 class Programme:
     """Everything in `records/programme/`, ready for questions about a day."""
 
@@ -69,20 +79,33 @@ class Programme:
     language: Language = "zh"
     timezone: str = "UTC"
     frozen_on: date | None = None
+    names: str = "full"
     forge: Data = field(default_factory=dict)
     blocks: tuple[Dated, ...] = ()
     units: Mapping[UnitKind, Mapping[str, Unit]] = field(default_factory=dict)
     workdays: Workdays = field(default_factory=Workdays)
     checkpoints: tuple[Checkpoints, ...] = ()
     corrections: tuple[Data, ...] = ()
+    exemptions: tuple[Exemption, ...] = ()
+
+    @property
+    def begin(self) -> date:
+        """Return the day from which the programme's numbers hold: nothing is owed before."""
+        return self.blocks[0].begin
 
     def policy(self, day: date) -> Data:
         """Return the programme's numbers in force on a day; days before the first block have the first block's."""
+        return next((each.value for each in reversed(self._in_force) if each.begin <= day), self._earliest)
+
+    @cached_property
+    def _in_force(self) -> tuple[Dated, ...]:
+        """Return the numbers of each block together with what it takes over from those before."""
         merged: dict[str, Any] = {}
-        for index, block in enumerate(self.blocks):
-            if index == 0 or block.begin <= day:
-                merged |= block.value
-        return merged
+        return tuple(Dated(block.begin, merged := {**merged, **block.value}) for block in self.blocks)
+
+    @property
+    def _earliest(self) -> Data:
+        return self._in_force[0].value if self._in_force else {}
 
     def units_of(self, kinds: Container[str]) -> dict[str, Unit]:
         """Return the units of these kinds by id."""
@@ -113,16 +136,39 @@ class Programme:
         group = self.find(("group",), group_id)
         return in_force(group.leads, day) if group else None
 
+    @cached_property
+    def _led(self) -> Mapping[str, tuple[tuple[str, date, date], ...]]:
+        """Return by person the stretches for which they lead a group: its id, the first day, and the day after."""
+        found: dict[str, tuple[tuple[str, date, date], ...]] = {}
+        for group in self.units.get("group", {}).values():
+            ends = [*(entry.begin for entry in group.leads[1:]), date.max]
+            for entry, end in zip(group.leads, ends, strict=False):
+                found[entry.value] = (*found.get(entry.value, ()), (group.id, entry.begin, end))
+        return found
+
+    def led_by(self, person_id: str, day: date) -> tuple[str, ...]:
+        """Return the ids of the groups that a person leads on a day."""
+        return tuple(group for group, begin, end in self._led.get(person_id, ()) if begin <= day < end)
+
+    def leads_ever(self, person_id: str) -> bool:
+        """Tell whether a person leads a group on any day."""
+        return person_id in self._led
+
     def tier(self, department_id: str | None, day: date) -> int | None:
         """Return a department's beneficiary tier (1 to 3) on a day."""
         department = self.department(department_id)
         return in_force(department.tiers, day) if department else None
 
     @cached_property
+    def provider(self) -> Unit | None:
+        """Return the department that provides the service: all groups belong to it."""
+        return next((each for each in self.units.get("department", {}).values() if each.provider), None)
+
+    @cached_property
     def provider_names(self) -> frozenset[str]:
-        """Return names and ids of everybody in the department that provides the service."""
+        """Return names and ids of everybody in the department that provides the service, without blanks."""
         people = self.units.get("person", {}).values()
-        return frozenset(text for person in people for text in (person.id, *person.name))
+        return frozenset("".join(text.split()) for person in people for text in (person.id, *person.name))
 
     def next_checkpoint(self, day: date) -> date | None:
         """Return the first checkpoint on or after a day."""
@@ -136,6 +182,7 @@ def programme_of(policy: Data, organization: Data, calendar: Data) -> Programme:
         language=policy["language"],
         timezone=policy["timezone"],
         frozen_on=_day(policy.get("frozen_on")),
+        names=policy.get("names", "full"),
         forge=policy["forge"],
         blocks=tuple(sorted(map(_block, policy["blocks"]), key=lambda block: block.begin)),
         units=_units(organization),
@@ -144,6 +191,7 @@ def programme_of(policy: Data, organization: Data, calendar: Data) -> Programme:
             Checkpoints(_date(each["from"]), tuple(map(_date, each["dates"]))) for each in calendar["checkpoints"]
         ),
         corrections=tuple(calendar["corrections"]),
+        exemptions=tuple(map(_exemption, organization.get("exemptions", ()))),
     )
 
 
@@ -172,6 +220,10 @@ def _block(data: Data) -> Dated:
 
 def _correction(data: Data) -> Correction:
     return Correction(_date(data["from"]), _date(data.get("to", data["from"])), data["workday"])
+
+
+def _exemption(data: Data) -> Exemption:
+    return Exemption(data["person"], data["month"], data.get("until", data["month"]), data["reason"])
 
 
 def _units(organization: Data) -> dict[UnitKind, dict[str, Unit]]:

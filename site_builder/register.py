@@ -15,6 +15,7 @@ from site_builder.parts import (
     Declared,
     Entry,
     Evidence,
+    Followup,
     Reopening,
     Solution,
     Task,
@@ -47,8 +48,13 @@ class Record:
 
     @property
     def key(self) -> str:
-        """Return the file's stem, which is unique even before the record has its number."""
-        return PurePosixPath(self.path).stem
+        """Return the file's stem, which is unique even before the record has its number.
+
+        Where the folder says something as well (`x-path`), it belongs to the key: `2015-05/oa-team`.
+        """
+        path = PurePosixPath(self.path)
+        depth = self.type.root.get("x-path", "").count("/") or 1
+        return "/".join((*path.parts[-depth:-1], path.stem))
 
     @property
     def id(self) -> str:
@@ -144,6 +150,26 @@ class Record:
         data = self.data.get("light", {})
         since = day_of(data.get("since"))
         return Declared(data["declared"], since, data.get("reason", "")) if since and "declared" in data else None
+
+    @cached_property
+    def followups(self) -> tuple[Followup, ...]:
+        """Return the look-backs after the closing."""
+        entries = enumerate(self.data.get("followups", ()))
+        return tuple(
+            Followup(index, each["days"], on, each["held"], each["note"])
+            for index, each in entries
+            if (on := day_of(each.get("date")))
+        )
+
+    @property
+    def recurs(self) -> str | None:
+        """Return the id of the earlier pain point that came back as this one."""
+        return self.data.get("recurs")
+
+    @property
+    def moment_of_service(self) -> str | None:
+        """Return the moment of service 关键时刻 that it concerns."""
+        return self.data.get("moment_of_service")
 
     @property
     def outcome(self) -> str | None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from site_builder.words import Words, words_of
+from site_builder.words import Term, Words, words_of
 
 
 @dataclass(frozen=True)
@@ -16,9 +16,16 @@ class Strings:
     by_key: Mapping[str, Words]
 
     def words(self, key: str, **params: Any) -> Words:
-        """Return the words of a key with its places filled; an unknown key is a mistake in the code (`KeyError`)."""
+        """Return the words of a key with its places filled; an unknown key is a mistake in the code (`KeyError`).
+
+        A parameter may be a `Term`, which stands for the words of another key.
+        """
         found = self.by_key[key]
-        return found.filled(params) if params else found
+        return found.filled(self.resolved(params)) if params else found
+
+    def resolved(self, params: Mapping[str, Any]) -> dict[str, Any]:
+        """Put words in the place of terms."""
+        return {name: self.by_key[each.key] if isinstance(each, Term) else each for name, each in params.items()}
 
 
 def strings_of(data: Mapping[str, Any]) -> Strings:

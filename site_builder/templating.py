@@ -13,11 +13,13 @@ from urllib.parse import quote
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined, TemplateError
 from markupsafe import Markup
 
+from site_builder.figures.columns import Column, column_chart
 from site_builder.figures.gantt import Bar, gantt
 from site_builder.load import shipped
 from site_builder.markdown import render
 from site_builder.pages import NavEntry, Page
-from site_builder.pages.units import FOLDERS, unit_path
+from site_builder.pages.rows import SHAPES
+from site_builder.pages.units import page_of
 from site_builder.programme import Programme, UnitKind
 from site_builder.schema import RecordType
 from site_builder.strings import Strings
@@ -70,6 +72,7 @@ def _environment(site: Site) -> Environment:
     loader = ChoiceLoader([FileSystemLoader(folder) for folder in folders])
     env = _ItemFirst(loader=loader, autoescape=True, trim_blocks=True, lstrip_blocks=True, undefined=StrictUndefined)
     env.filters["markdown"] = lambda text: Markup(render(text))  # noqa: S704 -- cleaned by nh3
+    env.globals["shapes"] = SHAPES
     for kind in ("person", "group", "department"):
         env.globals[kind] = partial(_unit, site.programme, (kind,))
     return env
@@ -86,6 +89,7 @@ def rendered(site: Site, page: Page, language: Language) -> str:
         "url": lambda path: relative(here, site.path(language, path)),
         "asset": lambda path: relative(here, path, anchored=False),
         "gantt": partial(_gantt, site, language),
+        "column_chart": _column_chart,
         "lang": language,
         "other_language": {
             "url": relative(here, site.path(other, page.path)),
@@ -142,8 +146,7 @@ def _unit(programme: Programme, kinds: tuple[UnitKind, ...], unit_id: str) -> di
     unit = programme.find(kinds, unit_id)
     if unit is None:
         return {"id": unit_id, "name": same(unit_id), "path": None}
-    has_page = unit.kind in FOLDERS and not unit.provider
-    return {"id": unit.id, "name": unit.name, "path": unit_path(unit.kind, unit.id) if has_page else None}
+    return {"id": unit.id, "name": unit.name, "path": page_of(programme, unit)}
 
 
 def _gantt(site: Site, language: Language, tasks: list[Mapping[str, Any]]) -> Markup:
@@ -161,3 +164,12 @@ def _gantt(site: Site, language: Language, tasks: list[Mapping[str, Any]]) -> Ma
     ]
     title = site.strings.words("site.plan.chart").within(language)
     return gantt(bars, site.as_of, title, "; ".join(f"{bar.label}: {bar.words}" for bar in bars))
+
+
+def _column_chart(columns: list[Mapping[str, Any]], top: float, title: str) -> Markup:
+    """Draw figures given as text, such as `72.34`; one that isn't known has a dash."""
+    drawn = [
+        Column(each["label"], float(each["figure"]) if each["figure"] else None, each["figure"] or "–")
+        for each in columns
+    ]
+    return column_chart(drawn, top, title, "; ".join(f"{each.label}: {each.figure}" for each in drawn))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any, Literal, NamedTuple
 
@@ -40,10 +41,25 @@ def words_of(value: Mapping[str, str]) -> Words:
     return Words(value["zh"], value.get("en", value["zh"]))
 
 
+def both(paragraph: str) -> Words:
+    """Split a paragraph of documentation where the Chinese lines end and the English ones begin; else ValueError."""
+    lines = paragraph.split("\n")
+    first = next((n for n, line in enumerate(lines) if not re.search(r"[\u4e00-\u9fff]", line)), len(lines))
+    if first in (0, len(lines)):
+        raise ValueError(f"one language is missing: {paragraph}")
+    return Words("".join(line.strip() for line in lines[:first]), " ".join(line.strip() for line in lines[first:]))
+
+
 def enumerated(items: Iterable[Words]) -> Words:
     """Join words as a list in each language."""
     parts = tuple(items)
     return Words("、".join(part.zh for part in parts), ", ".join(part.en for part in parts))
+
+
+def stacked(items: Iterable[Words]) -> Words:
+    """Put words below one another in each language."""
+    parts = tuple(items)
+    return Words("\n".join(part.zh for part in parts), "\n".join(part.en for part in parts))
 
 
 def _shown(params: Mapping[str, Any], language: Language) -> dict[str, Any]:

@@ -91,12 +91,73 @@ WORDS = {
     "PP321": ("与哪个痛点重复", "which pain point it repeats"),
     "PP322": ("既写了撤回", "It is withdrawn and"),
     "PP323": ("重新打开，但", "Reopened on"),
+    "PP331": ("天回访对不上", "doesn't fit"),
+    "PP332": ("没有重新打开", "wasn't reopened"),
+    "PP333": ("不是更早提出的另一个痛点", "is no other pain point proposed earlier"),
+    "PP334": ("确认日期却是", "but was confirmed on"),
     "PP501": ("周没有更新", "weeks in a row"),
     "PP502": ("提出时间却是", "but the proposal"),
     "PP601": ("那天计算出的已经是", "the computed light was"),
     "PP701": ("找不到", "isn't there"),
     "PP702": ("的摘要不是这一个", "This isn't the digest"),
     "PP703": ("不允许“", "isn't allowed"),
+    "PP841": ("按内容应当是", "By its fields it should be"),
+    "PP842": ("第一个检查时间点", "first checkpoint"),
+    "PP845": ("已经列在前面了", "listed further up"),
+    "PP846": ("，早于 ", ", earlier than"),
+    "PP852": ("已经评过了", "marked here already"),
+    "PP854": ("从 2015-04-01 开始", "begins on 2015-04-01"),
+    "PP855": ("是提供服务的部门", "provides the service"),
+    "PP856": ("已经打过分了", "has rated this year already"),
+    "PP857": ("早于 2015 年", "before the year 2015"),
+    "PP872": ("就已经确认了", "had confirmed it"),
+    "PP873": ("证据的日期是", "The evidence is dated"),
+}
+
+# A paper of each type, right by itself in a register that has the example alone.
+PAPERS = {
+    "plan": (
+        "records/plans/2015-05/project-management.yaml",
+        """month: 2015-05
+group: project-management
+listed_on: 2015-05-04
+pain_points:
+  - id: 201504-001
+    removed_on: 2015-05-06
+    reason: OA 小组的排期没有定
+  - id: 201504-001
+    added_on: 2015-05-07
+    reason: 排期定了，本月能做完
+notes: 五一以后开工
+""",
+    ),
+    "review": (
+        "records/reviews/2015-Q2/lin-tao.yaml",
+        """quarter: 2015-Q2
+reviewer: lin-tao
+reviews:
+  - id: 201504-001
+    date: 2015-07-03
+    pain: 95
+    proactive: 90
+    user: 92.5
+    closed_loop: 96
+    note: 柜台前的场景写得具体
+""",
+    ),
+    "rating": (
+        "records/ratings/2015.yaml",
+        """year: 2015
+ratings:
+  - department: brokerage
+    date: 2015-12-10
+    score: 4.2
+    note: 开户不用再打电话催
+  - department: research
+    date: 2015-12-14
+    score: 3.9
+""",
+    ),
 }
 
 MITIGATION = """  - kind: mitigation
@@ -112,6 +173,9 @@ BEGINNING = part("proposed_on: ", "  analysed: ")
 ONE_CAUSE = "- {category: people, whys: [缺医生]}"
 ONE_SOLUTION = "- {kind: root, type: management-process, summary: 招医生, partners: [], chosen: true}"
 DIGEST = "5bd04f4abe69a697e548339432f13f2226f5cf3a40eeb740839a1d50548e047c"
+# From the closing to the end of the record: without a closing there are no look-backs either.
+CLOSED = example_text()[example_text().index("  closed: ") :]
+RESULT = part("outcome: eliminated", "followups:\n")
 END = "user_feedback: 现在单子一到手机就响，客户基本不用等。\n"
 MONEY = "{amount: 3000, currency: CNY, note: 短信费}"
 TASK = """    start: 2015-04-13
@@ -340,15 +404,94 @@ LOOP = [
     Case("PP311", "evidence[0].confirmed_by", "confirmed_by: 陈晓", "confirmed_by: ‸孙浩", says="周倩"),
     Case("PP311", "evidence[0].confirmed_by", "confirmed_by: 陈晓", "confirmed_by: ‸顾青", says="陈晓"),
     Case("PP312", "stages.confirmed", "  confirmed: 2015-05-12", "  confirmed: ‸2015-05-11", says="2015-05-12"),
-    Case("PP321", "withdrawn.duplicate_of", "  closed: 2015-05-13\n", "withdrawn: {date: 2015-05-20, reason: duplicate}\n", where="‸withdrawn:"),
+    Case("PP321", "withdrawn.duplicate_of", CLOSED, "withdrawn: {date: 2015-05-20, reason: duplicate}\n" + RESULT, where="‸withdrawn:"),
     Case("PP322", "withdrawn", END, END + "withdrawn: ‸{date: 2015-05-20, reason: out-of-scope}\n"),
     Case("PP323", "reopened[0].date", END, END + "reopened:\n  - date: ‸2015-05-01\n    reason: 又收不到了\n    back_to: causes_found\n"
          "    stages: {resolved: 2015-06-01, confirmed: 2015-06-02, closed: 2015-06-03}\n", says="2015-05-13"),
-    Case("PP501", "progress[4]", "  closed: 2015-05-13\n", "", says="201504-001", where="  - ‸date: 2015-05-08", level="warning"),
+    Case("PP501", "progress[4]", CLOSED, RESULT, says="201504-001", where="  - ‸date: 2015-05-08", level="warning"),
     Case("PP502", "progress[0].date", "date: 2015-04-10\n    by", "date: ‸2015-04-01\n    by", says="2015-04-03"),
     Case("PP601", "light.declared", END, END + "light: {declared: ‸green, since: 2015-04-20, reason: 一切顺利}\n", says="2015-04-20"),
     Case("PP701", "evidence[0].file", "file: confirmation.eml ", "file: ‸Confirmation.eml ", says="201504-001/Confirmation.eml"),
     Case("PP702", "evidence[0].sha256", DIGEST, "‸" + "0" * 64, says=DIGEST),
 ]
 
-CASES = [*READING, *MISSING, *UNKNOWN, *WRONG_TYPE, *CHOICE, *DATES, *FORMS, *REFERENCES, *KEY_POINTS, *LOOP]
+AFTERWARDS = [
+    Case("PP101", "followups[1].note", "    measured: 12\n    note: 七月单子多了近一倍，等待没有变长\n", "    measured: 12\n", where="  - ‸days: 90"),
+    Case("PP103", "followups[0].held", "held: true\n    measured: 13", "held: ‸保持\n    measured: 13", says="保持"),
+    Case("PP103", "followups[1].measured", "measured: 12", "measured: ‸12 分钟", says="12 分钟"),
+    Case("PP105", "followups[0].date", "date: 2015-06-12", "date: ‸2015/6/12", says="2015-06-12"),
+    Case("PP108", "followups[1].note", "note: 七月单子多了近一倍，等待没有变长", "note: ‸略", says="略"),
+    Case("PP115", "recurs", END, END + "recurs: ‸201403-001\n", says="201403-001"),
+    Case("PP117", "followups[1].date", "date: 2015-08-11", "date: ‸2016-08-11", says="2016-08-11"),
+    Case("PP331", "followups[0].days", "days: 30", "days: ‸60", says="30, 90"),
+    Case("PP331", "followups[0].date", "date: 2015-06-12", "date: ‸2015-05-12", says="2015-05-12"),
+    Case("PP332", "followups[0].held", "held: true\n    measured: 13", "held: ‸false\n    measured: 13", says="201504-001", level="warning"),
+    Case("PP333", "recurs", END, END + "recurs: ‸201504-001\n", says="201504-001"),
+    Case("PP334", "evidence[0].expires_on", "    confirmed_on: 2015-05-12\n", "    confirmed_on: 2015-05-12\n    expires_on: ‸2015-05-11\n", says="2015-05-11"),
+    Case("PP873", "evidence[0].confirmed_on", "confirmed_on: 2015-05-12", "confirmed_on: ‸2015-05-07", says="2015-05-08", level="warning"),
+]
+
+CASES = [*READING, *MISSING, *UNKNOWN, *WRONG_TYPE, *CHOICE, *DATES, *FORMS, *REFERENCES, *KEY_POINTS, *LOOP, *AFTERWARDS]
+
+PLAN = [
+    Case("PP101", "month", "month: 2015-05\n", "", where=TOP),
+    Case("PP101", "listed_on", "listed_on: 2015-05-04\n", "", where=TOP),
+    Case("PP101", "pain_points[0].id", "- id: 201504-001\n    removed_on", "- ‸removed_on"),
+    Case("PP102", "pain_points[1].resaon", "    reason: 排期定了", "    ‸resaon: 排期定了", says="reason"),
+    Case("PP103", "group", "group: project-management", "group: ‸[project-management]", says="project-management"),
+    Case("PP103", "listed_on", "listed_on: 2015-05-04", "listed_on: ‸20150504", says="20150504"),
+    Case("PP103", "pain_points[1]", "  - id: 201504-001\n    added_on: 2015-05-07\n    reason: 排期定了，本月能做完\n", "  - ‸201504-001\n", says="201504-001"),
+    Case("PP105", "pain_points[1].added_on", "added_on: 2015-05-07", "added_on: ‸2015-5-7", says="2015-05-07"),
+    Case("PP105", "pain_points[0].removed_on", "removed_on: 2015-05-06", "removed_on: ‸5 月 6 日"),
+    Case("PP106", "month", "month: 2015-05", "month: ‸2015-5", says="2015-05"),
+    Case("PP107", "pain_points[1].reason", "reason: 排期定了，本月能做完", "reason: ‸''"),
+    Case("PP108", "pain_points[0].reason", "reason: OA 小组的排期没有定", "reason: ‸待补充", says="待补充"),
+    Case("PP110", "notes", "notes: 五一以后开工", "notes: ‸" + "五" * 4001, says="4000"),
+    Case("PP115", "group", "group: project-management", "group: ‸project-managment", says="project-management"),
+    Case("PP115", "pain_points[0].id", "id: 201504-001\n    removed_on", "id: ‸201504-010\n    removed_on", says="201504-001"),
+    Case("PP841", "month", "month: 2015-05", "month: ‸2015-06", says="records/plans/2015-06/project-management.yaml"),
+    Case("PP842", "pain_points[0].removed_on", "removed_on: 2015-05-06", "removed_on: ‸2015-05-18", says="2015-05-15", level="warning"),
+    Case("PP845", "pain_points[1].id", "    removed_on: 2015-05-06\n", "", says="201504-001", where="id: ‸201504-001\n    added_on"),
+    Case("PP846", "pain_points[0].removed_on", "removed_on: 2015-05-06", "removed_on: ‸2015-05-03", says="2015-05-03"),
+    Case("PP846", "pain_points[1].removed_on", "added_on: 2015-05-07", "added_on: 2015-05-07\n    removed_on: ‸2015-05-06", says="2015-05-07"),
+    Case("PP846", "pain_points[1].added_on", "added_on: 2015-05-07", "added_on: ‸2015-05-01", says="2015-05-01"),
+    Case("PP872", "pain_points[1].id", "added_on: 2015-05-07", "added_on: 2015-05-12", says="2015-05-12", where="id: ‸201504-001\n    added_on", level="warning"),
+]
+
+REVIEW = [
+    Case("PP101", "reviews[0].pain", "    pain: 95\n", "", where="- ‸id: 201504-001"),
+    Case("PP102", "reviews[0].remark", "    note: ", "    ‸remark: ", says="“remark”"),
+    Case("PP103", "reviews[0].proactive", "proactive: 90", "proactive: ‸九十", says="九十"),
+    Case("PP105", "reviews[0].date", "date: 2015-07-03", "date: ‸2015-07-32", says="2015-07-32"),
+    Case("PP106", "quarter", "quarter: 2015-Q2", "quarter: ‸2015Q2", says="2015-Q2"),
+    Case("PP108", "reviews[0].note", "note: 柜台前的场景写得具体", "note: ‸略", says="略"),
+    Case("PP109", "reviews[0].user", "user: 92.5", "user: ‸101", says="100"),
+    Case("PP109", "reviews[0].closed_loop", "closed_loop: 96", "closed_loop: ‸-1", says="-1"),
+    Case("PP115", "reviewer", "reviewer: lin-tao", "reviewer: ‸林涛", says="lin-tao"),
+    Case("PP115", "reviews[0].id", "id: 201504-001", "id: ‸201504-1", says="201504-001"),
+    Case("PP117", "reviews[0].date", "date: 2015-07-03", "date: ‸2015-12-19", says="2015-12-19"),
+    Case("PP841", "reviewer", "reviewer: lin-tao", "reviewer: ‸hu-bin", says="records/reviews/2015-Q2/hu-bin.yaml"),
+    Case("PP852", "reviews[1].id", "    note: 柜台前的场景写得具体\n",
+         "  - {id: ‸201504-001, date: 2015-07-06, pain: 90, proactive: 90, user: 90, closed_loop: 90}\n", says="201504-001"),
+    Case("PP854", "reviews[0].date", "date: 2015-07-03", "date: ‸2015-03-31", says="2015-03-31"),
+]
+
+RATING = [
+    Case("PP101", "ratings[0].score", "    score: 4.2\n", "", where="- ‸department: brokerage"),
+    Case("PP103", "year", "year: 2015", "year: ‸2015 年", says="2015 年"),
+    Case("PP105", "ratings[1].date", "date: 2015-12-14", "date: ‸12-14"),
+    Case("PP107", "ratings[0].note", "note: 开户不用再打电话催", "note: ‸''"),
+    Case("PP109", "ratings[1].score", "score: 3.9", "score: ‸39", says="5"),
+    Case("PP115", "ratings[0].department", "department: brokerage", "department: ‸broker", says="brokerage"),
+    Case("PP117", "ratings[0].date", "date: 2015-12-10", "date: ‸2016-01-10", says="2016-01-10"),
+    Case("PP841", "year", "year: 2015", "year: ‸2014", says="records/ratings/2014.yaml"),
+    Case("PP855", "ratings[1].department", "department: research", "department: ‸information-technology", says="information-technology"),
+    Case("PP856", "ratings[1].department", "department: research\n    date: 2015-12-14", "department: ‸brokerage\n    date: 2015-12-14", says="brokerage"),
+    Case("PP857", "ratings[0].date", "date: 2015-12-10", "date: ‸2014-12-31", says="2014-12-31"),
+]
+
+PAPER_CASES = [
+    *(("plan", case) for case in PLAN),
+    *(("review", case) for case in REVIEW),
+    *(("rating", case) for case in RATING),
+]

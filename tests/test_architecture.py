@@ -25,16 +25,16 @@ TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
 LAYERS = (
     ("words", "fault", "scalars", "reader", "source", "finding", "periods", "validator"),
     ("strings", "schema", "programme"),
-    ("parts", "register", "lifecycle", "history", "load", "parallel", "markdown"),
+    ("parts", "register", "papers", "lifecycle", "history", "load", "parallel", "markdown"),
     ("measures", "figures"),
     ("rules", "pages"),
-    ("check", "formats", "templating", "build", "serve", "edit", "scaffold", "sample"),
+    ("check", "formats", "sums", "exchange", "templating", "build", "serve", "edit", "scaffold", "sample", "exchange"),
     ("cli",),
 )
 LAYER_OF = {name: number for number, names in enumerate(LAYERS) for name in names}
 # Fields that code computes with are reached through the properties of a record; those below have no meaning to code.
 PLAIN_FIELDS = {
-    *("scenario", "moment_of_service", "found_through", "severity", "frequency", "difficulty", "impact", "opinions"),
+    *("scenario", "found_through", "severity", "frequency", "difficulty", "impact", "opinions"),
     *("approval", "resources", "effects", "summary", "user_feedback", "notes", "told", "affected_users"),
 }
 

@@ -27,7 +27,8 @@ DESK = {"width": 1280, "height": 900}
 KINDS = (
     "index.html", "register/index.html", "stages.html", "about.html", "404.html", "findings.html",
     "pain-points/201504-001.html", "pain-points/201505-006.html", "pain-points/201511-005.html",
-    "departments/index.html", "departments/brokerage.html", "groups/project-management.html", "people/wang-li.html",
+    "departments/index.html", "departments/brokerage.html", "departments/information-technology.html",
+    "groups/project-management.html", "people/wang-li.html",
     "rules/index.html", "rules/process.html", "rules/numbers.html", "rules/PP115.html",
 )  # fmt: skip
 Open = Callable[..., Page]

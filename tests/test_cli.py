@@ -21,12 +21,26 @@ from site_builder.check import check
 from site_builder.cli import main
 from site_builder.edit import CannotEdit
 from site_builder.lifecycle import STAGES
+from site_builder.measures import all_figure_rules
 from site_builder.rules import all_rules
 from site_builder.scaffold import asked, explained, option_name
 from site_builder.source import read
 from site_builder.words import LANGUAGES, Language
 
-COMMANDS = ("init", "new", "progress", "advance", "check", "explain", "build", "serve", "sample")
+COMMANDS = (
+    "init",
+    "new",
+    "progress",
+    "advance",
+    "check",
+    "explain",
+    "build",
+    "serve",
+    "sample",
+    "score",
+    "seal",
+    "export",
+)
 CHINESE = re.compile("[\u4e00-\u9fff]")
 PAIN_POINT = shipped_project().types["pain-point"].root
 ASKED = list(asked(PAIN_POINT))
@@ -54,9 +68,14 @@ def process(*arguments: str | Path, folder: Path = ROOT, **environment: str) -> 
     return subprocess.run(command, cwd=folder, env=everything, capture_output=True, timeout=60, check=False)
 
 
+def before_the_end() -> str:
+    """Return the example without its look-backs: what isn't closed has none."""
+    return example_text().partition("followups:\n")[0]
+
+
 def open_record(folder: Path) -> Path:
     """Take the example back to resolved, so that it is in hand."""
-    put(folder, EXAMPLE, edited(example_text(), OPEN))
+    put(folder, EXAMPLE, edited(before_the_end(), OPEN))
     return folder / EXAMPLE
 
 
@@ -372,7 +391,22 @@ def test_every_rule_is_explained(rule, register_folder: Path, language: Language
 @in_both
 def test_without_a_code_all_rules_are_listed(register_folder: Path, language: Language) -> None:
     lines = run(register_folder, "explain", "--lang", language).output.splitlines()
-    assert lines == [f"{rule.code}  {rule.title.within(language)}" for rule in all_rules()]
+    listed = [f"{rule.code}  {rule.title.within(language)}" for rule in all_rules()]
+    figures = [rule.code for rule in all_figure_rules()]
+    assert lines[: len(listed)] == listed
+    assert [line.split()[0] for line in lines[len(listed) :]] == figures
+
+
+@in_both
+def test_a_figures_rule_is_explained_with_the_numbers_in_force(register_folder: Path, language: Language) -> None:
+    text = run(register_folder, "explain", "PP909", "--lang", language).output
+    assert not re.search(r"\{\w+\}", text)
+    assert ("至少 2 位评审" if language == "zh" else "at least 2 reviewers") in " ".join(text.split())
+
+
+def test_without_a_register_the_numbers_of_a_figures_rule_are_left_open(tmp_path: Path) -> None:
+    told = process("explain", "PP905", "--lang", "en", folder=tmp_path).stdout.decode()
+    assert "lose …, added up by month (over the …)" in told
 
 
 def test_a_code_may_be_written_small(register_folder: Path) -> None:
@@ -438,7 +472,7 @@ def test_what_is_not_in_hand_takes_no_progress(register_folder: Path, edits: lis
     "arguments", [["progress", "201504-001", "x", "--percent", "1"], ["advance", "201504-001", "closed"]]
 )
 def test_a_broken_record_is_shown_its_errors_instead(register_folder: Path, arguments: list[str]) -> None:
-    put(register_folder, EXAMPLE, edited(example_text(), OPEN, ("percent: 45", "percent: viel")))
+    put(register_folder, EXAMPLE, edited(before_the_end(), OPEN, ("percent: 45", "percent: viel")))
     before = (register_folder / EXAMPLE).read_bytes()
     result = run(register_folder, *arguments)
     assert result.exit_code == 1 and EXAMPLE in result.output
@@ -490,7 +524,7 @@ def test_a_text_that_is_no_utf_8_gives_no_traceback(register_folder: Path) -> No
 
 
 def test_an_unnumbered_record_is_found_by_id_and_by_file_name(register_folder: Path) -> None:
-    text = edited(example_text(), OPEN, ("id: 201504-001", "id: 201504-000"))
+    text = edited(before_the_end(), OPEN, ("id: 201504-001", "id: 201504-000"))
     folder = register_folder / "records/pain-points/2015"
     for name in ("201504-000-wang-li-aaaaaa", "201504-000-wang-li-bbbbbb"):
         (folder / f"{name}.yaml").write_text(text, encoding="utf-8")
@@ -520,15 +554,15 @@ def test_advance_refuses_any_stage_but_the_next_and_names_it(
 
 
 def test_advance_to_the_next_stage_adds_one_line(register_folder: Path) -> None:
-    put(register_folder, EXAMPLE, edited(example_text(), CONFIRMED))
+    put(register_folder, EXAMPLE, edited(before_the_end(), CONFIRMED))
     before = (register_folder / EXAMPLE).read_text(encoding="utf-8")
     result = run(register_folder, "advance", "201504-001", "closed", "--as-of", "2015-05-13")
     assert result.exit_code == 0 and "都有了" in result.output
-    assert (register_folder / EXAMPLE).read_text(encoding="utf-8") == example_text() != before
+    assert (register_folder / EXAMPLE).read_text(encoding="utf-8") == before_the_end() != before
 
 
 def test_advance_names_what_is_missing(register_folder: Path) -> None:
-    text = edited(example_text(), CONFIRMED)
+    text = edited(before_the_end(), CONFIRMED)
     put(register_folder, EXAMPLE, re.sub(r"summary: 提醒.*\n", "", text))
     result = run(register_folder, "advance", "201504-001", "closed", "--as-of", "2015-05-13", "--lang", "en")
     assert result.exit_code == 1
@@ -879,7 +913,9 @@ def test_a_sample_passes_the_check(tmp_path: Path, count: int, seed: int) -> Non
     invoke("sample", tmp_path / "x", "--pain-points", str(count), "--seed", str(seed))
     result = run(tmp_path / "x", "check", "--jobs", "1", "--lang", "en")
     assert result.exit_code == 0, result.output
-    assert f"Checked {count + 3} files" in result.output
+    files = sum(name.endswith(".yaml") for name in content(tmp_path / "x"))
+    assert f"Checked {files} files" in result.output
+    assert files >= count + 3
 
 
 # ---- processes of its own

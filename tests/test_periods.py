@@ -12,13 +12,19 @@ from hypothesis import strategies as st
 
 from site_builder.periods import (
     Correction,
+    Period,
     UnknownYear,
     Workdays,
     monday,
+    month,
     month_of,
     months_between,
+    quarter,
+    quarter_of,
+    quarters_between,
     week_name,
     weeks_between,
+    year,
 )
 
 CHINA = Workdays()
@@ -232,3 +238,117 @@ def test_months_between_counts_as_the_calendar_does(one: date, two: date) -> Non
     assert len(months) == (last.year - first.year) * 12 + last.month - first.month + 1
     assert months == sorted(set(months))
     assert (months[0], months[-1]) == (f"{first:%Y-%m}", f"{last:%Y-%m}")
+
+
+# ---- months, quarters, years ----
+
+
+@pytest.mark.parametrize(
+    ("period", "begin", "end"),
+    [
+        (month("2015-04"), "2015-04-01", "2015-04-30"),
+        (month("2015-12"), "2015-12-01", "2015-12-31"),  # the next month is in another year
+        (month("2015-02"), "2015-02-01", "2015-02-28"),
+        (month("2016-02"), "2016-02-01", "2016-02-29"),  # leap year
+        (quarter("2015-Q1"), "2015-01-01", "2015-03-31"),
+        (quarter("2015-Q2"), "2015-04-01", "2015-06-30"),
+        (quarter("2015-Q4"), "2015-10-01", "2015-12-31"),
+        (year(2015), "2015-01-01", "2015-12-31"),
+    ],
+    ids=lambda each: each.name if isinstance(each, Period) else None,
+)
+def test_a_period_has_its_first_and_last_day(period: Period, begin: str, end: str) -> None:
+    assert (period.begin, period.end) == (day(begin), day(end))
+    assert day(begin) in period and day(end) in period
+    assert day(begin) - timedelta(1) not in period and day(end) + timedelta(1) not in period
+    assert None not in period
+    assert (period.days[0], period.days[-1]) == (day(begin), day(end))
+    assert len(period.days) == len(set(period.days)) == (day(end) - day(begin)).days + 1
+
+
+def test_periods_keep_their_names() -> None:
+    assert (month("2015-04").name, quarter("2015-Q2").name, year(2015).name) == ("2015-04", "2015-Q2", "2015")
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "",
+        "2015",
+        "2015-4",
+        "2015-00",
+        "2015-13",
+        "2015-Q2",
+        "15-04",
+        "2015-04-01",
+        " 2015-04",
+        "2015-04\n",
+        "２０１５-04",
+    ],
+)
+def test_no_other_name_is_a_month(name: str) -> None:
+    with pytest.raises(ValueError):
+        month(name)
+
+
+@pytest.mark.parametrize(
+    "name", ["", "2015", "2015-Q0", "2015-Q5", "2015-q2", "2015Q2", "2015-04", "2015-Q2\n", "2015-Q２"]
+)
+def test_no_other_name_is_a_quarter(name: str) -> None:
+    with pytest.raises(ValueError):
+        quarter(name)
+
+
+@pytest.mark.parametrize(
+    ("period", "months"),
+    [
+        (quarter("2015-Q2"), ["2015-04", "2015-05", "2015-06"]),
+        (quarter("2015-Q4"), ["2015-10", "2015-11", "2015-12"]),
+        (month("2015-04"), ["2015-04"]),
+        (year(2015), [f"2015-{n:02d}" for n in range(1, 13)]),
+        # A stretch over the end of a year has all months that it touches.
+        (Period("", day("2015-11-15"), day("2016-01-02")), ["2015-11", "2015-12", "2016-01"]),
+    ],
+    ids=lambda each: each.name if isinstance(each, Period) else None,
+)
+def test_a_period_has_its_months(period: Period, months: list[str]) -> None:
+    assert [each.name for each in period.months] == months
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "quarters"),
+    [
+        ("2015-04-01", "2015-06-30", ["2015-Q2"]),
+        ("2015-06-30", "2015-07-01", ["2015-Q2", "2015-Q3"]),
+        ("2015-12-31", "2016-04-01", ["2015-Q4", "2016-Q1", "2016-Q2"]),
+        ("2015-05-05", "2015-05-05", ["2015-Q2"]),
+        ("2015-05-05", "2015-05-04", []),
+    ],
+)
+def test_quarters_between_includes_both_ends(first: str, last: str, quarters: list[str]) -> None:
+    assert [each.name for each in quarters_between(day(first), day(last))] == quarters
+
+
+@settings(deadline=None)
+@given(DAYS)
+def test_a_day_lies_in_its_quarter_and_in_one_of_its_months(any_day: date) -> None:
+    found = quarter_of(any_day)
+    assert any_day in found and quarter(found.name) == found
+    assert [any_day in each for each in found.months].count(True) == 1
+    assert any_day in month(month_of(any_day))
+    assert found.months[0].begin == found.begin and found.months[-1].end == found.end
+
+
+@settings(deadline=None)
+@given(DAYS, DAYS)
+def test_quarters_between_follow_each_other(one: date, two: date) -> None:
+    first, last = sorted((one, two))
+    quarters = quarters_between(first, last)
+    assert first in quarters[0] and last in quarters[-1]
+    assert all(after.begin - before.end == timedelta(1) for before, after in pairwise(quarters))
+
+
+def test_workdays_of_a_period() -> None:
+    # October 2015: 1 to 7 are free, Saturday 10 is worked.
+    october = [each.day for each in CHINA.within(month("2015-10"))]
+    assert october == [8, 9, 10, 12, 13, 14, 15, 16, 19, 20, 21, 22, 23, 26, 27, 28, 29, 30]

@@ -10,7 +10,7 @@ from helpers import shipped_project
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from site_builder.programme import EMPTY, Dated, Programme, in_force, programme_of
+from site_builder.programme import EMPTY, Dated, Exemption, Programme, in_force, programme_of
 from site_builder.words import Words
 
 
@@ -64,6 +64,10 @@ ORGANIZATION: dict[str, Any] = {
         },
     ],
     "vendors": [{"id": "acme", "name": {"zh": "艾克米", "en": "Acme"}}],
+    "exemptions": [
+        {"person": "bo", "month": "2015-05", "reason": "产假"},
+        {"person": "an", "month": "2015-11", "until": "2016-01", "reason": "外派"},
+    ],
 }
 CALENDAR: dict[str, Any] = {
     "checkpoints": [
@@ -150,6 +154,65 @@ def test_people_move_between_groups(person: str | None, text: str, group: str | 
 )
 def test_leads_change(group: str, text: str, lead: str | None) -> None:
     assert PROGRAMME.lead_of(group, day(text)) == lead
+
+
+@pytest.mark.parametrize(
+    ("person", "text", "groups"),
+    [
+        ("an", "2014-12-31", ()),
+        ("an", "2015-01-01", ("desk",)),
+        ("an", "2015-09-30", ("desk",)),
+        ("an", "2015-10-01", ()),  # bo has taken over
+        ("bo", "2015-09-30", ()),
+        ("bo", "2015-10-01", ("desk",)),
+        ("bo", "2030-01-01", ("desk",)),
+        ("nobody", "2015-10-01", ()),
+    ],
+)
+def test_groups_that_a_person_leads(person: str, text: str, groups: tuple[str, ...]) -> None:
+    assert PROGRAMME.led_by(person, day(text)) == groups
+    assert PROGRAMME.leads_ever(person) is (person != "nobody")
+
+
+def test_somebody_may_lead_two_groups_and_lead_again() -> None:
+    """An leads both, hands one over and gets it back."""
+    leads = [
+        {"from": "2015-07-01", "person": "an"},  # written in any order
+        {"from": "2015-01-01", "person": "an"},
+        {"from": "2015-04-01", "person": "bo"},
+    ]
+    groups = [
+        {"id": "desk", "name": {"zh": "服务台"}, "leads": leads},
+        {"id": "net", "name": {"zh": "网络组"}, "leads": [{"from": "2015-02-01", "person": "an"}]},
+    ]
+    programme = programme_of(POLICY, {**ORGANIZATION, "groups": groups}, CALENDAR)
+    led = [programme.led_by("an", day(text)) for text in ("2015-01-31", "2015-03-31", "2015-04-01", "2015-07-01")]
+    assert led == [("desk",), ("desk", "net"), ("net",), ("desk", "net")]
+
+
+@settings(deadline=None)
+@given(st.sampled_from(["an", "bo"]), st.dates(date(2014, 12, 1), date(2016, 1, 31)))
+def test_who_leads_is_the_same_asked_either_way(person: str, some_day: date) -> None:
+    led = [group for group in ("desk", "net") if PROGRAMME.lead_of(group, some_day) == person]
+    assert list(PROGRAMME.led_by(person, some_day)) == led
+
+
+def test_exemptions_are_one_month_or_several() -> None:
+    assert PROGRAMME.exemptions == (
+        Exemption("bo", "2015-05", "2015-05", "产假"),
+        Exemption("an", "2015-11", "2016-01", "外派"),
+    )
+    without = {name: value for name, value in ORGANIZATION.items() if name != "exemptions"}
+    assert programme_of(POLICY, without, CALENDAR).exemptions == ()
+
+
+def test_the_programme_begins_with_its_first_block() -> None:
+    assert PROGRAMME.begin == day("2015-01-01"), "written second, but the earliest"
+
+
+@pytest.mark.parametrize(("policy", "names"), [({}, "full"), ({"names": "masked"}, "masked")])
+def test_names_are_full_unless_told_otherwise(policy: dict[str, str], names: str) -> None:
+    assert programme_of({**POLICY, **policy}, ORGANIZATION, CALENDAR).names == names
 
 
 @pytest.mark.parametrize(

@@ -12,27 +12,70 @@ from typing import Any
 
 import pytest
 import yaml
-from helpers import AS_OF, EXAMPLE, ROOT, codes, findings_afresh, findings_in, findings_of, put, shipped_project, told
+from broken_records import PAPERS
+from helpers import (
+    AS_OF,
+    EXAMPLE,
+    ROOT,
+    Edit,
+    codes,
+    edited,
+    findings_afresh,
+    findings_in,
+    findings_of,
+    put,
+    shipped_project,
+    told,
+)
 
 from site_builder.finding import Finding
-from site_builder.load import load_file
+from site_builder.measures.alike import likeness, pairs
+from site_builder.register import Record, Register
 from site_builder.rules import FAMILIES, Rule, all_rules
+from site_builder.rules.fairness import burst_at_the_end
 from site_builder.source import MAX_BYTES, read
 from site_builder.words import LANGUAGES
 
 RULES = all_rules()
 # These can't be shown as a text or a patch; each has a test with a file of its own, here or in test_foreign_input.py.
-SHOWN_BY_A_FILE = {"PP001", "PP007", "PP018", "PP019", "PP020", "PP118", "PP831", "PP832"}
+# A seal is written by the program, its digest with it: test_scores_cli.py.
+SEALS = {"PP861", "PP862", "PP863", "PP864"}
+SHOWN_BY_A_FILE = {"PP001", "PP007", "PP018", "PP019", "PP020", "PP118", "PP831", "PP832", *SEALS}
 SHOWN = [rule for rule in RULES if rule.code not in SHOWN_BY_A_FILE]
 READING = [rule for rule in SHOWN if rule.family in ("reading", "yaml", "signs")]
 PATCHED = [rule for rule in SHOWN if rule not in READING]
-# A taken id is also no file name of its own: the second finding follows from the first.
-BESIDES = {"PP203": {"PP201"}}
-NEEDS_A_NEIGHBOUR = ("PP203", "PP321")
+# A taken id is also no file name of its own, and a late change is marked with or without its reason.
+BESIDES = {"PP203": {"PP201"}, "PP843": {"PP842"}}
 NEIGHBOUR = EXAMPLE.replace("-001", "-002")
+COLLEAGUE = EXAMPLE.replace("-001", "-007")
+LATER = EXAMPLE.replace("201504-001", "201507-001")
+ORGANIZATION = "records/programme/organization.yaml"
+# What an example takes for granted: a shipped file, where it is put, and what is changed in it.
+BESIDE: dict[str, tuple[str, str, list[Edit]]] = {
+    **{code: (NEIGHBOUR, NEIGHBOUR, []) for code in ("PP203", "PP321", "PP844", "PP851")},
+    "PP333": (
+        NEIGHBOUR,
+        NEIGHBOUR,
+        [("proposed_on: 2015-04-08", "proposed_on: 2015-04-02"), ("  proposed: 2015-04-08", "  proposed: 2015-04-02")],
+    ),
+    "PP853": (LATER, LATER, []),
+    "PP871": (
+        COLLEAGUE,
+        COLLEAGUE,
+        [
+            ("proposed_on: 2015-04-23", "proposed_on: 2015-04-29"),
+            ("  proposed: 2015-04-23", "  proposed: 2015-04-29"),
+            ("  analysed: 2015-04-28", "  analysed: 2015-04-29"),
+            ("  - date: 2015-04-28", "  - date: 2015-04-29"),
+        ],
+    ),
+    "PP874": (ORGANIZATION, ORGANIZATION, [("contacts: [陈晓,", "contacts: [陈晓, 王莉,")]),
+    "PP875": (EXAMPLE, NEIGHBOUR, [("id: 201504-001", "id: 201504-002")]),
+}
 BASES = {
     "pain-point": EXAMPLE,
     **{name: f"records/programme/{name}.yaml" for name in ("policy", "organization", "calendar")},
+    **{name: path for name, (path, _) in PAPERS.items()},
 }
 CHINESE = re.compile("[\u4e00-\u9fff]")
 
@@ -61,6 +104,12 @@ def base_of(patch: Mapping[str, Any]) -> str:
     return next((name for name in BASES if set(patch) <= set(types[name].root.children)), "pain-point")
 
 
+def base_data(name: str) -> dict[str, Any]:
+    """Return the right record of a type; the pain point without look-backs, as many examples take away its closing."""
+    text = PAPERS[name][1] if name in PAPERS else (ROOT / BASES[name]).read_text(encoding="utf-8")
+    return {field: value for field, value in read(text.encode()).data.items() if field != "followups"}
+
+
 def as_of_in(text: str) -> date:
     """Return the date of a comment `# --as-of DATE`."""
     found = re.search(r"# --as-of (\S+)", text)
@@ -71,24 +120,23 @@ def findings_of_patch(folder: Path, text: str) -> tuple[Finding, ...]:
     """Check the register with a rule's example laid over the right record."""
     patch = read(text.encode()).data or {}
     name = base_of(patch)
-    data = read((ROOT / BASES[name]).read_bytes()).data
+    data = base_data(name)
     if "blocks" in patch:
         patch = with_first_block(data, patch)
     put(folder, BASES[name], yaml.safe_dump(patched(data, patch), allow_unicode=True, sort_keys=False))
-    as_of = as_of_in(text)
-    return findings_in(folder, as_of) if name == "pain-point" else findings_afresh(folder, as_of)
+    return findings_afresh(folder, as_of_in(text))
 
 
 def prepared(folder: Path, rule: Rule) -> Path:
-    """Add what the example takes for granted: a second record, or a file of evidence."""
-    beside = folder / EXAMPLE.removesuffix(".yaml")
+    """Add what the example takes for granted: another record, another file of evidence, another contact."""
+    evidence = folder / EXAMPLE.removesuffix(".yaml")
     if rule.code == "PP703":
-        shutil.copy(beside / "confirmation.eml", beside / "confirmation.html")
-    if rule.code not in NEEDS_A_NEIGHBOUR:
-        return folder
-    evidence = NEIGHBOUR.removesuffix(".yaml")
-    shutil.copytree(ROOT / evidence, folder / evidence)
-    shutil.copy(ROOT / NEIGHBOUR, folder / NEIGHBOUR)
+        shutil.copy(evidence / "confirmation.eml", evidence / "confirmation.html")
+    if rule.code in BESIDE:
+        shipped, path, edits = BESIDE[rule.code]
+        put(folder, path, edited((ROOT / shipped).read_text(encoding="utf-8"), *edits))
+        for file in (ROOT / shipped).with_suffix("").glob("*"):
+            put(folder, f"{path.removesuffix('.yaml')}/{file.name}", file.read_bytes())
     return folder
 
 
@@ -228,15 +276,10 @@ def test_good_example_gives_no_error_and_not_this_code(rule: Rule, register_fold
     assert all(finding.level == "warning" for finding in findings), told(findings)
 
 
-def test_dumped_example_is_without_findings(register_folder: Path) -> None:
-    """What the tests above lay their patches on is right by itself."""
-    assert findings_of_patch(register_folder, "# nothing is changed") == ()
-
-
 @pytest.mark.parametrize("name", BASES)
-def test_base_records_are_read_without_faults(name: str) -> None:
-    project = shipped_project()
-    assert load_file(ROOT, BASES[name], project.types[name]).faults == ()
+def test_base_records_are_without_findings(register_folder: Path, name: str) -> None:
+    put(register_folder, BASES[name], yaml.safe_dump(base_data(name), allow_unicode=True, sort_keys=False))
+    assert findings_afresh(register_folder) == ()
 
 
 @pytest.mark.parametrize("number", ["plan_max_days", "red_missed_weeks", "due_soon_workdays"])
@@ -246,3 +289,67 @@ def test_a_policy_that_lacks_a_number_gives_findings_not_an_exception(register_f
     record = (ROOT / EXAMPLE).read_text(encoding="utf-8").replace("  closed: 2015-05-13\n", "")
     put(register_folder, EXAMPLE, record + "light: {declared: red, since: 2015-05-01, reason: 供应商延期}\n")
     assert "PP801" in codes(findings_afresh(register_folder))
+
+
+def proposals(*days: str) -> Register:
+    """Return a register of pain points that one person proposed on these days."""
+    data = [{"proposer": "wang-li", "proposed_on": day} for day in days]
+    pain_point = shipped_project().types["pain-point"]
+    return Register(tuple(Record(pain_point, f"records/{n}.yaml", each) for n, each in enumerate(data)))
+
+
+@pytest.mark.parametrize(
+    ("days", "last"),
+    [
+        # The last two workdays: 29 and 30 April (1 May is a holiday), 29 and 30 October (Friday), 29 and 30 June.
+        (("2015-04-29", "2015-04-30"), 1),
+        (("2015-04-30", "2015-04-30"), 1),
+        (("2015-04-30", "2015-04-03", "2015-04-29"), 0),
+        (("2015-10-29", "2015-10-31"), 1),
+        (("2015-06-28", "2015-06-30"), None),
+        (("2015-04-28", "2015-04-30"), None),
+        (("2015-04-30", "2015-05-29"), None),
+        (("2031-04-29", "2031-04-30"), None),
+    ],
+    ids=["both days", "one day", "any order", "on a weekend", "before", "one of two", "two months", "unknown year"],
+)
+def test_a_burst_is_found_at_the_last_of_them(days: tuple[str, ...], last: int | None) -> None:
+    found = list(burst_at_the_end(proposals(*days), shipped_project().programme))
+    assert [record.path for record, _ in found] == ([] if last is None else [f"records/{last}.yaml"])
+    assert all(fault.params["count"] == 2 for _, fault in found)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "expected"),
+    [
+        ("上网太慢", "上网太慢", 1),
+        ("上网太慢", "上网很慢", 1 / 3),  # 上网 of 上网, 网太, 太慢 and 上网, 网很, 很慢: 2 · 1 ÷ 6
+        ("ＷｉＦｉ 连不上。", "wifi连不上", 1),
+        ("上网", "打印", 0),
+        ("慢", "慢", 0),
+        ("", "", 0),
+    ],
+)
+def test_likeness_is_the_share_of_pairs_in_common(one: str, other: str, expected: float) -> None:
+    assert likeness(pairs(one), pairs(other)) == likeness(pairs(other), pairs(one)) == expected
+
+
+TENTHS = "key_point_weights: {pain: 0.1, proactive: 0.2, user: 0.3, closed_loop: 0.4}"
+
+
+@pytest.mark.parametrize(
+    ("patch", "fields"),
+    [
+        ("checkpoints: [{from: 2015-04-01, dates: [2015-04-01, 2015-06-30]}]", []),
+        ("checkpoints: [{from: 2015-04-02, dates: [2015-04-17]}]", ["checkpoints[0].from"]),
+        ("checkpoints: [{from: 2015-04-01, dates: [2015-03-31, 2015-04-17]}]", ["checkpoints[0].dates[0]"]),
+        ("checkpoints: [{from: 2015-04-01, dates: [2015-05-15, 2015-04-17]}]", ["checkpoints[0].dates[1]"]),
+        ("exemptions: [{person: chen-jie, month: 2015-06, until: 2015-06, reason: 产假}]", []),
+        ("exemptions: [{person: chen-jie, month: 2015-06, reason: 产假}]", []),
+        (f"blocks: [{{from: 2015-01-01, {TENTHS}}}]", []),
+        (f"blocks: [{{from: 2015-01-01, {TENTHS.replace('0.4', '0.39')}}}]", ["blocks[0].key_point_weights"]),
+        (f"blocks: [{{from: 2015-01-01}}, {{from: 2015-07-01, {TENTHS}}}]", []),
+    ],
+)
+def test_numbers_at_their_bounds(register_folder: Path, patch: str, fields: list[str]) -> None:
+    assert [finding.field for finding in findings_of_patch(register_folder, patch)] == fields

@@ -5,13 +5,12 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-import pytest
 from helpers import shipped_project
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from site_builder.lifecycle import STAGES
-from site_builder.measures.tally import confirmed_in, confirmed_on, tally
+from site_builder.measures.tally import confirmed_on, tally
 from site_builder.register import Record
 
 DAYS = ("2015-04-03", "2015-04-07", "2015-04-10", "2015-05-08", "2015-05-12", "2015-06-01")
@@ -66,29 +65,9 @@ def test_the_parts_add_up_to_the_whole(one: list[Any], two: list[Any]) -> None:
     assert whole == {name: sum(part[name] for part in parts) for name in whole}
 
 
-@pytest.mark.parametrize(
-    ("pain_point", "month", "outcome"),
-    [
-        (record("confirmed", outcome="eliminated"), "2015-05", "eliminated"),
-        (record("closed", outcome="mitigated"), "2015-05", "mitigated"),
-        (record("closed", outcome="eliminated"), "2015-06", None),  # closed in June, confirmed in May
-        (record("resolved", outcome="eliminated"), "2015-05", None),
-        (record("closed", outcome="eliminated", withdrawn=WITHDRAWN), "2015-05", None),
-        (record("closed", outcome="eliminated", reopened=[REOPENED]), "2015-05", None),  # it holds no more
-        (
-            record("closed", outcome="eliminated", reopened=[{**REOPENED, "stages": {"confirmed": "2015-07-20"}}]),
-            "2015-07",
-            "eliminated",
-        ),
-    ],
-)
-def test_an_outcome_counts_in_the_month_of_the_confirmation_that_holds(
-    pain_point: Record, month: str, outcome: str | None
-) -> None:
-    assert confirmed_in(pain_point, month) == outcome
-
-
 def test_the_day_of_the_confirmation_that_holds() -> None:
     assert confirmed_on(record("closed")) == date(2015, 5, 12)
     assert confirmed_on(record("resolved")) is confirmed_on(record("closed", withdrawn=WITHDRAWN)) is None
     assert confirmed_on(record("closed", reopened=[REOPENED])) is None
+    again = {**REOPENED, "stages": {"confirmed": "2015-07-20"}}
+    assert confirmed_on(record("closed", reopened=[again])) == date(2015, 7, 20)

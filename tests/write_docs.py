@@ -12,6 +12,7 @@ import click
 
 from site_builder.cli import main
 from site_builder.load import load_strings, shipped
+from site_builder.measures import FigureRule, all_figure_rules
 from site_builder.rules import FAMILIES, Rule, all_rules
 from site_builder.schema import Field, RecordType, choices, load_types
 from site_builder.strings import Strings
@@ -121,7 +122,7 @@ def rules() -> str:
     lines = [
         "# 规则 / Rules",
         "",
-        NOTE.format(source="由 site_builder/rules/ 生成"),
+        NOTE.format(source="由 site_builder/rules/ 和 site_builder/measures/ 生成"),
         "",
         "花括号里的内容由检查填入；级别可以在 `records/programme/policy.yaml` 的 `severities` 里改。",
         "",
@@ -133,6 +134,10 @@ def rules() -> str:
         for rule in all_rules():
             if rule.family == family:
                 lines += ["", *_rule_section(rule, strings)]
+    label = strings.words("site.rules.figures")
+    lines += ["", f"## {label.zh} / {label.en}"]
+    for figure in all_figure_rules():
+        lines += ["", *_figure_section(figure)]
     return "\n".join(lines) + "\n"
 
 
@@ -156,6 +161,15 @@ def _rule_section(rule: Rule, strings: Strings) -> Iterator[str]:
         yield "```"
 
 
+def _figure_section(rule: FigureRule) -> Iterator[str]:
+    yield f"### {rule.code}"
+    yield ""
+    yield f"**{rule.title.zh}** {rule.title.en}"
+    yield ""
+    for name, words in (("怎样算 How", rule.how), ("算例 Example", rule.example)):
+        yield f"- {name}: {_plain(words)}"
+
+
 def _plain(words: Words) -> str:
     text = words.zh if words.zh == words.en else f"{words.zh} / {words.en}"
     return text.replace("<", "&lt;")
@@ -166,15 +180,16 @@ def commands() -> str:
     lines = ["# 命令 / Commands", "", NOTE.format(source="由 painpoints --help 生成")]
     settings = {**main.context_settings, "terminal_width": WIDTH, "max_content_width": WIDTH}
     context = click.Context(main, info_name="painpoints", **settings)
-    lines += ["", *_help(context, "painpoints")]
-    for name in sorted(main.commands):
-        below = click.Context(main.commands[name], info_name=name, parent=context)
-        lines += ["", *_help(below, f"painpoints {name}")]
+    lines += _help(context, "painpoints")
     return "\n".join(lines) + "\n"
 
 
-def _help(context: click.Context, name: str) -> list[str]:
-    return [f"## {name}", "", "```text", *(line.rstrip() for line in context.get_help().split("\n")), "```"]
+def _help(context: click.Context, called: str) -> Iterator[str]:
+    """Yield a command's help, then that of the commands below it."""
+    yield from ("", f"## {called}", "", "```text", *(line.rstrip() for line in context.get_help().split("\n")), "```")
+    if isinstance(context.command, click.Group):
+        for name, command in sorted(context.command.commands.items()):
+            yield from _help(click.Context(command, info_name=name, parent=context), f"{called} {name}")
 
 
 MADE = {"docs/fields.md": fields, "docs/rules.md": rules, "docs/commands.md": commands}

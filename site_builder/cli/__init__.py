@@ -9,6 +9,8 @@ import click
 
 from site_builder import __version__
 from site_builder.cli.change import advance, progress
+from site_builder.cli.exchange import export
+from site_builder.cli.figures import score, seal
 from site_builder.cli.make import init, new, sample
 from site_builder.cli.show import build, check, explain, serve
 from site_builder.load import load_strings
@@ -45,5 +47,5 @@ def main() -> None:
             stream.reconfigure(encoding="utf-8")
 
 
-for command in (advance, build, check, explain, init, new, progress, sample, serve):
+for command in (advance, build, check, explain, export, init, new, progress, sample, score, seal, serve):
     main.add_command(command)

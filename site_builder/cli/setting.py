@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -20,8 +21,11 @@ from site_builder.words import LANGUAGES, Language
 
 if TYPE_CHECKING:
     from site_builder.check import Checked
+    from site_builder.programme import Unit, UnitKind
 
 DAY = click.DateTime(["%Y-%m-%d"])
+# So many ids a message names at most.
+NAMED = 30
 
 
 @dataclass(frozen=True)
@@ -133,3 +137,16 @@ def checked_register(setting: Setting, paths: Sequence[str] | None = None, jobs:
 
     with progress_bar(setting, "checking") as progress:
         return check_register(setting.project, setting.as_of, paths, jobs or available(), progress, today=setting.today)
+
+
+def known_unit(setting: Setting, kind: UnitKind, given: str) -> Unit:
+    """Return the unit with that id, else the one that bears that name; refuse any other, naming those most like it."""
+    if not setting.project.usable:
+        setting.refuse("no_programme", text=given)
+    units = setting.project.programme.units_of((kind,))
+    by_text = {text: unit for unit in units.values() for text in unit.name} | units
+    if given not in by_text:
+        near = [by_text[text] for text in difflib.get_close_matches(given, by_text, n=3)] or list(units.values())
+        named = dict.fromkeys(f"{unit.id} {unit.name.within(setting.language)}" for unit in near[:NAMED])
+        setting.refuse(f"no_such_{kind}", id=given, known=", ".join(named) + ("…" if len(near) > NAMED else ""))
+    return by_text[given]

@@ -7,10 +7,14 @@ from collections.abc import Sequence
 from datetime import datetime
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from site_builder.cli.setting import Setting, checked_register, common, progress_bar
+
+if TYPE_CHECKING:
+    from site_builder.measures import FigureRule
 
 
 @click.command()
@@ -126,14 +130,20 @@ def explain(setting: Setting, code: str | None) -> None:
     painpoints explain PP211
     painpoints explain
     """
+    from site_builder.measures.explained import explained_rules
     from site_builder.rules import all_rules
 
     language = setting.language
     rules = {rule.code: rule for rule in all_rules()}
-    levels = setting.project.programme.policy(setting.as_of).get("severities", {})
+    numbers = setting.project.programme.policy(setting.as_of)
+    figures = {rule.code: rule for rule in explained_rules(setting.project.types["policy"], numbers)}
+    levels = numbers.get("severities", {})
     if code is None:
-        for rule in rules.values():
-            click.echo(f"{rule.code}  {rule.title.within(language)}")
+        titles = [(each.code, each.title) for found in (rules, figures) for each in found.values()]
+        click.echo("\n".join(f"{each}  {title.within(language)}" for each, title in titles))
+        return
+    if code.upper() in figures:
+        _explain_figure(setting, figures[code.upper()])
         return
     if code.upper() not in rules:
         setting.refuse("no_rule", code=code)
@@ -144,6 +154,13 @@ def explain(setting: Setting, code: str | None) -> None:
     click.echo(f"{rule.reason.within(language)}\n{hint}\n{setting.words('level', level=level)}\n")
     for key, example in (("bad", rule.bad), ("good", rule.good)):
         click.echo(setting.words(key) + "\n\n" + "\n".join(f"    {line}" for line in example.split("\n")) + "\n")
+
+
+def _explain_figure(setting: Setting, rule: FigureRule) -> None:
+    """Tell how a figure is worked out."""
+    language = setting.language
+    click.echo(f"{rule.code}  {rule.title.within(language)}\n\n{rule.how.within(language)}\n")
+    click.echo(f"{setting.words('worked')}\n\n    {rule.example.within(language)}")
 
 
 @click.command()

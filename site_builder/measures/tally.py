@@ -7,7 +7,6 @@ from datetime import date
 
 from site_builder.lifecycle import dates_in_force, is_open, reached
 from site_builder.measures.light import LIGHTS
-from site_builder.periods import month_of
 from site_builder.register import Record
 
 Counts = Mapping[str, int]
@@ -33,13 +32,6 @@ def tally(pain_points: Iterable[tuple[Record, str]]) -> Counts:
         "deliverables": sum(task.done_on is not None for record in resolved for task in record.tasks),
         "withdrawn": len(everything) - len(counted),
     }
-
-
-def confirmed_in(record: Record, month: str) -> str | None:
-    """Return the outcome of a pain point that users confirmed in that month and that still is confirmed."""
-    confirmed = dates_in_force(record).get("confirmed")
-    counts = record.withdrawn is None and confirmed is not None and month_of(confirmed) == month
-    return record.outcome if counts else None
 
 
 def confirmed_on(record: Record) -> date | None:

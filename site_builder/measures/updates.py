@@ -23,6 +23,17 @@ def missed_weeks(record: Record, workdays: Workdays, as_of: date) -> list[date]:
     return [week for week in _weeks_without_entry(record, as_of) if _has_workday(week, workdays)]
 
 
+def owes_entry(record: Record, workdays: Workdays, as_of: date) -> bool:
+    """Tell whether a pain point still owes the entry of the as-of date's week.
+
+    As for weeks that are over, the week in which it was proposed owes none, nor does a week without a single workday.
+    """
+    week = monday(as_of)
+    since_before = any(end is None and begin < week for begin, end in open_spans(record))
+    updated = any(monday(entry.on) == week for entry in record.progress)
+    return since_before and not updated and bool(_has_workday(week, workdays))
+
+
 def unknown_year(record: Record, workdays: Workdays, as_of: date) -> int | None:
     """Return a year whose calendar isn't known, so that a week without an entry can't be judged."""
     weeks = _weeks_without_entry(record, as_of)

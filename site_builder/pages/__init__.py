@@ -17,9 +17,15 @@ from typing import Any
 
 from site_builder.finding import Finding
 from site_builder.history import History
+from site_builder.measures import FigureRule
+from site_builder.measures.basis import Basis
+from site_builder.measures.explained import explained_rules
+from site_builder.measures.results import Results, results
+from site_builder.measures.steps import Step
 from site_builder.pages.rows import Row, rows_of
+from site_builder.periods import UnknownYear
 from site_builder.programme import Programme
-from site_builder.register import PAIN_POINT, Record, Register
+from site_builder.register import Record, Register
 from site_builder.schema import RecordType
 from site_builder.strings import Strings
 from site_builder.words import Words
@@ -27,7 +33,10 @@ from site_builder.words import Words
 Context = Mapping[str, Any]
 
 # In the order of the navigation, and of writing; modules that aren't named here come after these.
-MODULES = ("board", "register", "stages", "units", "rulebook", "about", "pain_point", "records")
+MODULES = (
+    *("board", "register", "stages", "scores", "checkpoints", "plans", "department", "group", "person", "service"),
+    *("lookbacks", "rulebook", "about", "pain_point", "records"),
+)
 
 
 @dataclass(frozen=True)
@@ -86,6 +95,32 @@ class View:
         return self._by_proposer.get(person_id, [])
 
     @cached_property
+    def basis(self) -> Basis:
+        """Return what the programme's figures are computed from."""
+        return Basis(self.register, self.programme, self.as_of)
+
+    @cached_property
+    def results(self) -> Mapping[str, Results]:
+        """Return the results of each quarter up to the as-of date by its name, the earliest first."""
+        return {quarter.name: results(self.basis, quarter) for quarter in self.basis.quarters}
+
+    @cached_property
+    def figure_rules(self) -> tuple[FigureRule, ...]:
+        """Return the rules behind figures, with the numbers in force filled in."""
+        return explained_rules(self.types["policy"], self.programme.policy(self.as_of))
+
+    def workdays_until(self, day: date) -> int | None:
+        """Count the workdays after the as-of date up to a day; None where the calendar isn't known."""
+        try:
+            return self.programme.workdays.between(self.as_of, day)
+        except UnknownYear:
+            return None
+
+    def said(self, step: Step) -> Words:
+        """Return the words of a step of a score."""
+        return self.words(f"steps.{step.name}", **step.params)
+
+    @cached_property
     def fired(self) -> Mapping[str, int]:
         """Return how often each rule found something."""
         return Counter(finding.code for finding in self.findings)
@@ -119,6 +154,28 @@ class Asset:
 
 
 @dataclass(frozen=True)
+class Sheet:
+    """A table for Excel: its file's name, tab and title, its columns with their widths in characters, and its rows.
+
+    A cell is a tree (`pages/trees.py`), None where there is nothing to say.
+    """
+
+    name: Words
+    tab: Words
+    title: Words
+    columns: tuple[tuple[Words, int], ...]
+    rows: tuple[tuple[Context | None, ...], ...]
+
+
+@dataclass(frozen=True)
+class Download:
+    """A sheet that readers take with them, written in every language: path below the language's folder."""
+
+    path: str
+    sheet: Sheet
+
+
+@dataclass(frozen=True)
 class NavEntry:
     """An entry of the navigation."""
 
@@ -127,7 +184,9 @@ class NavEntry:
     path: str
 
 
-PageFunction = Callable[[View], Iterator[Page | Asset]]
+# What a page function yields, for the build to write.
+Made = Page | Asset | Download
+PageFunction = Callable[[View], Iterator[Made]]
 
 
 @dataclass(frozen=True)
@@ -135,17 +194,21 @@ class _Registered:
     function: PageFunction
     nav: str | None
     path: str
+    shows: tuple[str, ...]
 
 
 _PAGES: dict[str, _Registered] = {}
 
 
-def page(nav: str | None = None, path: str = "") -> Callable[[PageFunction], PageFunction]:
-    """Register a function that yields pages; with `nav` it gets an entry of the navigation that leads to `path`."""
+def page(nav: str | None = None, path: str = "", shows: tuple[str, ...] = ()) -> Callable[[PageFunction], PageFunction]:
+    """Register a function that yields pages; with `nav` it gets an entry of the navigation that leads to `path`.
+
+    `shows` are the record types that have their place on these pages, so that they need no pages from the schema alone.
+    """
 
     def register(function: PageFunction) -> PageFunction:
         name = f"{function.__module__}.{function.__name__}"
-        _PAGES[name] = _Registered(function, nav, path)
+        _PAGES[name] = _Registered(function, nav, path, shows)
         return function
 
     return register
@@ -159,8 +222,8 @@ def _registered() -> list[_Registered]:
     return sorted(_PAGES.values(), key=lambda each: modules.index(each.function.__module__.rsplit(".", 1)[-1]))
 
 
-def all_pages(view: View) -> Iterator[Page | Asset]:
-    """Yield every page and shared file of the site."""
+def all_pages(view: View) -> Iterator[Made]:
+    """Yield every page, download and shared file of the site."""
     for each in _registered():
         yield from each.function(view)
 
@@ -168,5 +231,11 @@ def all_pages(view: View) -> Iterator[Page | Asset]:
 def navigation(strings: Strings, types: Mapping[str, RecordType]) -> tuple[NavEntry, ...]:
     """Return the entries of the navigation; record types without pages of their own come last."""
     entries = [NavEntry(each.nav, strings.words(f"pages.{each.nav}"), each.path) for each in _registered() if each.nav]
-    others = (each for each in types.values() if each.folder and each.name != PAIN_POINT)
-    return (*entries, *(NavEntry(each.name, each.root.label, f"{each.folder}/index.html") for each in others))
+    others = (NavEntry(each.name, each.root.label, f"{each.folder}/index.html") for each in plain_types(types))
+    return (*entries, *others)
+
+
+def plain_types(types: Mapping[str, RecordType]) -> list[RecordType]:
+    """Return the record types that are shown as their schema says, since no page shows them otherwise."""
+    shown = {name for each in _registered() for name in each.shows}
+    return [each for each in types.values() if each.folder and each.name not in shown]

@@ -8,10 +8,15 @@ from datetime import timedelta
 from typing import Any
 
 from site_builder.lifecycle import STAGES, dates_in_force
-from site_builder.measures.tally import confirmed_in
-from site_builder.pages import Page, View, page
+from site_builder.measures.lookback import look_backs
+from site_builder.measures.quantity import checkpoint_ahead, checkpoint_on
+from site_builder.measures.quota import group_month
+from site_builder.pages import Page, View, checkpoints, lookbacks, page, plans
+from site_builder.pages.group import quota
 from site_builder.pages.rows import pressing
-from site_builder.periods import UnknownYear, monday, month_of
+from site_builder.pages.score_parts import on_leaderboard, quarter_path
+from site_builder.pages.standing import finished
+from site_builder.periods import monday, month, month_of
 from site_builder.register import Record
 
 
@@ -28,8 +33,10 @@ def board(view: View) -> Iterator[Page]:
         "newest": view.rows[:shown],
         "this_week": _this_week(view),
         "groups": _groups(view),
-        "month": month_of(view.as_of),
+        "month": {"name": month_of(view.as_of), "path": plans.month_path(month_of(view.as_of))},
         "checkpoint": _checkpoint(view),
+        "look_backs": _look_backs(view),
+        "top": _top(view),
     }
     yield Page("index.html", "board.html", view.words("pages.board"), "board", context)
 
@@ -61,16 +68,9 @@ def _upcoming(view: View) -> list[dict[str, Any]]:
     tasks = [(task.due, record.key, task) for record, task in _open_tasks(view) if task.due >= view.as_of]
     tasks.sort(key=lambda each: (each[0], each[1], each[2].index))
     return [
-        {"row": view.row_by_key[key], "task": task.name, "due": due.isoformat(), "workdays": _workdays(view, due)}
+        {"row": view.row_by_key[key], "task": task.name, "due": due.isoformat(), "workdays": view.workdays_until(due)}
         for due, key, task in tasks
     ]
-
-
-def _workdays(view: View, until: Any) -> int | None:
-    try:
-        return view.programme.workdays.between(view.as_of, until)
-    except UnknownYear:
-        return None
 
 
 def _this_week(view: View) -> dict[str, Any]:
@@ -92,16 +92,14 @@ def _this_week(view: View) -> dict[str, Any]:
 
 
 def _groups(view: View) -> list[dict[str, Any]]:
-    """Return what each group has in hand, and what users confirmed as eliminated or mitigated this month."""
-    month = month_of(view.as_of)
-    outcomes = {record.key: confirmed_in(record, month) for record in view.register.pain_points}
+    """Return what each group has in hand, and how this month's elimination stands against its quota."""
+    present = month(month_of(view.as_of))
     return [
         {
             "group": group,
             "open": sum(row.in_hand for row in rows),
             "red": sum(row.light == "red" for row in rows),
-            "eliminated": sum(outcomes[row.key] == "eliminated" for row in rows),
-            "mitigated": sum(outcomes[row.key] == "mitigated" for row in rows),
+            **quota(view, group_month(view.basis, group, present)),
         }
         for group in view.programme.units["group"]
         for rows in [[row for row in view.rows if row.group == group]]
@@ -109,5 +107,38 @@ def _groups(view: View) -> list[dict[str, Any]]:
 
 
 def _checkpoint(view: View) -> dict[str, Any] | None:
-    day = view.programme.next_checkpoint(view.as_of)
-    return {"date": day.isoformat(), "workdays": _workdays(view, day)} if day else None
+    """Return the next checkpoint, and how many of those who should have pain points by then are still short."""
+    ahead = checkpoint_ahead(view.basis)
+    if ahead is None:
+        return None
+    found = checkpoint_on(view.basis, *ahead)
+    return {
+        "date": found.day.isoformat(),
+        "workdays": view.workdays_until(found.day),
+        "short": len(found.short),
+        "expected": found.expected,
+        "path": checkpoints.INDEX,
+    }
+
+
+def _look_backs(view: View) -> dict[str, Any]:
+    """Return how many look-backs are due or were missed."""
+    found = [each for record in view.register.pain_points for each in look_backs(record, view.programme, view.as_of)]
+    states = Counter(each.state for each in found)
+    return {"due": states["due"], "missed": states["missed"], "path": lookbacks.INDEX}
+
+
+def _top(view: View) -> dict[str, Any] | None:
+    """Return the top list of the last quarter that is over; None while there is none."""
+    last = finished(view)
+    if last is None or not last.top:
+        return None
+    places = [
+        {
+            "rank": each.rank,
+            "row": view.row_by_key[each.quality.record.key],
+            "proposer": on_leaderboard(view, each.quality.record.proposer or "")["name"],
+        }
+        for each in last.top
+    ]
+    return {"quarter": last.quarter.name, "path": quarter_path(last.quarter.name), "places": places}

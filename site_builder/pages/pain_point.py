@@ -9,7 +9,9 @@ from urllib.parse import quote
 
 from site_builder.finding import Finding
 from site_builder.lifecycle import RANK, STAGES, dates_in_force, is_open, stage_of
-from site_builder.pages import Page, View, page
+from site_builder.pages import Page, View, page, plain_types
+from site_builder.pages.lookbacks import look_backs_of
+from site_builder.pages.plans import month_path
 from site_builder.pages.rows import Row, page_path
 from site_builder.pages.rulebook import light_rule_path, rule_path
 from site_builder.pages.trees import tree_of
@@ -17,7 +19,7 @@ from site_builder.register import PAIN_POINT, Record
 from site_builder.words import same, words_of
 
 
-@page()
+@page(shows=(PAIN_POINT,))
 def pain_points(view: View) -> Iterator[Page]:
     """Yield a page for each pain point."""
     findings: dict[str, list[Finding]] = {}
@@ -54,6 +56,7 @@ def _context(view: View, record: Record, findings: list[Finding], linked: Sequen
         "history_known": view.history.known,
         "edit_url": edit_url(view, record),
         "linked": linked,
+        "look_backs": look_backs_of(view, record),
     }
 
 
@@ -124,9 +127,10 @@ def _finding(finding: Finding) -> dict[str, Any]:
 
 
 def _links_to(view: View) -> dict[str, list[dict[str, Any]]]:
-    """Return by id the records that name it, and by which field."""
+    """Return by id the records that name it, and by which field; the months for which it is planned come last."""
     links: dict[str, list[dict[str, Any]]] = {}
-    for record in view.register.records:
+    with_page = {PAIN_POINT, *(each.name for each in plain_types(view.types))}
+    for record in (each for each in view.register.records if each.type.name in with_page):
         for _, field, value in record.type.walk(record.data):
             if PAIN_POINT in field.get("x-ref", ()):
                 entry = {
@@ -136,6 +140,12 @@ def _links_to(view: View) -> dict[str, list[dict[str, Any]]]:
                     "label": field.label,
                 }
                 links.setdefault(value, []).append(entry)
+    for plan in view.basis.plans.values():
+        label, group = plan.record.type.root.label, view.programme.find(("group",), plan.group)
+        title = group.name if group else same(plan.group)
+        entry = {"number": plan.month, "title": title, "path": month_path(plan.month, plan.group), "label": label}
+        for planned in plan.ids:
+            links.setdefault(planned, []).append(entry)
     return links
 
 

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from site_builder.pages import Page, View, page
+from site_builder.pages import Page, View, page, plain_types
 from site_builder.pages.trees import tree_of
-from site_builder.register import PAIN_POINT
 from site_builder.schema import RecordType
 from site_builder.words import same
 
@@ -14,9 +13,8 @@ from site_builder.words import same
 @page()
 def other_records(view: View) -> Iterator[Page]:
     """Yield list and pages of each record type that has no pages of its own."""
-    for record_type in view.types.values():
-        if record_type.folder and record_type.name != PAIN_POINT:
-            yield from _pages(view, record_type)
+    for record_type in plain_types(view.types):
+        yield from _pages(view, record_type)
 
 
 def _pages(view: View, record_type: RecordType) -> Iterator[Page]:

@@ -14,6 +14,9 @@ from site_builder.register import Record, Register
 from site_builder.strings import Strings
 from site_builder.words import Words
 
+# The shape carries the meaning: tints of red and green look alike to colour-blind readers.
+SHAPES = {"red": "◆", "yellow": "▲", "green": "●", "done": "✓", "withdrawn": "–"}
+
 
 @dataclass(frozen=True)
 class Row:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict
+from functools import reduce
 from typing import Any
 
 from site_builder.lifecycle import STAGES
 from site_builder.pages import Page, View, page
-from site_builder.words import Words, same, words_of
+from site_builder.pages.trees import link_of
+from site_builder.schema import Field
+from site_builder.words import Words, enumerated, same, words_of
 
 FOLDER = "rules"
 NUMBERS = f"{FOLDER}/numbers.html"
@@ -65,11 +68,23 @@ def rules(view: View) -> Iterator[Page]:
         "families": [
             {"label": view.words(f"families.{family}"), "rules": entries} for family, entries in families.items()
         ],
+        "figures": [
+            {"code": each.code, "path": rule_path(each.code), "title": each.title} for each in view.figure_rules
+        ],
         "lights": [_light_rule(view, name, light, numbers) for name, light in LIGHT_RULES.items()],
         "numbers_path": NUMBERS,
         "process_path": PROCESS,
     }
     yield Page(f"{FOLDER}/index.html", "rules.html", view.words("pages.rules"), "rules", context)
+
+
+@page()
+def figure_rules(view: View) -> Iterator[Page]:
+    """Yield a page for each rule that decides a figure: how it is worked out with the numbers in force."""
+    for each in view.figure_rules:
+        title = Words(*(f"{each.code} {text}" for text in each.title))
+        rule = {"code": each.code, "title": each.title, "how": each.how, "example": each.example}
+        yield Page(rule_path(each.code), "figure_rule.html", title, "rules", {"rule": rule})
 
 
 def _words_of_rule(rule: Any) -> dict[str, Words]:
@@ -101,15 +116,11 @@ def numbers(view: View) -> Iterator[Page]:
     """Yield the programme's numbers in force, their history, lists and calendar."""
     fields = view.types["policy"].field(("blocks", 0)).children
     in_force = view.programme.policy(view.as_of)
-    figures = [
-        {"label": each.label, "value": in_force[name], "history": _history(view, name)}
-        for name, each in fields.items()
-        if each.get("x-number") and name in in_force
-    ]
+    figures = [row for name, each in fields.items() if name in in_force for row in _numbers(view, each, (name,))]
     lists = [
         {"label": each.label, "values": [_listed(value) for value in in_force[name]]}
         for name, each in fields.items()
-        if isinstance(in_force.get(name), list)
+        if isinstance(in_force.get(name), list) and not each.get("x-number")
     ]
     checkpoints = [
         {"from": str(each.begin), "dates": [str(day) for day in each.dates]} for each in view.programme.checkpoints
@@ -120,11 +131,49 @@ def numbers(view: View) -> Iterator[Page]:
     yield Page(NUMBERS, "numbers.html", view.words("pages.numbers"), "rules", context)
 
 
-def _history(view: View, name: str) -> list[dict[str, Any]]:
-    blocks = (block for block in view.programme.blocks if name in block.value)
+def _numbers(view: View, field: Field, pointer: tuple[str, ...]) -> Iterator[dict[str, Any]]:
+    """Yield a number in force with its history; a group of numbers yields each of its own."""
+    if field.get("x-number"):
+        values = _told(view, field, _at(view.programme.policy(view.as_of), pointer))
+        yield {"label": field.label, "values": values, "history": _history(view, field, pointer)}
+    for name, part in field.children.items():
+        yield from _numbers(view, part, (*pointer, name))
+
+
+def _history(view: View, field: Field, pointer: tuple[str, ...]) -> list[dict[str, Any]]:
+    """Return each value that a dated block set, and why."""
+    blocks = (block for block in view.programme.blocks if pointer[0] in block.value)
     return [
-        {"from": str(each.begin), "value": each.value[name], "why": same(each.value.get("why", ""))} for each in blocks
+        {
+            "from": str(each.begin),
+            "values": _told(view, field, _at(each.value, pointer)),
+            "why": same(each.value.get("why", "")),
+        }
+        for each in blocks
     ]
+
+
+def _at(value: Any, pointer: tuple[str, ...]) -> Any:
+    return reduce(lambda within, name: within[name], pointer, value)
+
+
+def _told(view: View, field: Field, value: Any) -> list[Words]:
+    """Return a number as people read it: one line, but for a list of groups with a number each."""
+    if isinstance(value, bool):
+        return [view.words("site.yes") if value else view.words("site.no")]
+    if isinstance(value, list) and field.item and field.item.children:
+        return [_entry(view, field.item, each) for each in value] or [same("–")]
+    return [enumerated(map(same, value)) if isinstance(value, list) else field.choice(value)]
+
+
+def _entry(view: View, item: Field, value: Mapping[str, Any]) -> Words:
+    """Return a group with its number: what refers to somebody is said by name."""
+    parts = [
+        link_of(view, part.get("x-ref"), value[name])["name"] if part.get("x-ref") else same(value[name])
+        for name, part in item.children.items()
+        if name in value
+    ]
+    return Words(*(" ".join(texts) for texts in zip(*parts, strict=True)))
 
 
 def _listed(value: Any) -> Words:

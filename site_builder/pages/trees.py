@@ -8,7 +8,7 @@ from typing import Any
 from site_builder.fault import Pointer
 from site_builder.pages import View
 from site_builder.pages.rows import page_path
-from site_builder.pages.units import FOLDERS, unit_path
+from site_builder.pages.units import page_of
 from site_builder.parts import Task
 from site_builder.register import Record
 from site_builder.schema import Field
@@ -35,8 +35,7 @@ def link_of(view: View, kinds: list[str], value: str) -> dict[str, Any]:
     """Return name and page of whoever or whatever an id names."""
     unit = view.programme.find(kinds, value)
     if unit is not None:
-        has_page = unit.kind in FOLDERS and not unit.provider
-        return {"name": unit.name, "path": unit_path(unit.kind, unit.id) if has_page else None, "tag": ""}
+        return {"name": unit.name, "path": page_of(view.programme, unit), "tag": ""}
     for kind in kinds:
         for record in view.register.ids.get((kind, value), ()):
             return {"name": same(f"{value} {record.title}"), "path": page_path(record), "tag": ""}

@@ -1,16 +1,20 @@
-"""People, groups and departments: their pain points and counts (A10)."""
+"""What the pages of people, groups and departments have in common: pain points, counts, months, lists (A10)."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
-from site_builder.measures.tally import confirmed_on, tally
-from site_builder.pages import Page, View, page
+from site_builder.measures.tally import Counts, confirmed_on, tally
+from site_builder.pages import Page, View
 from site_builder.pages.rows import Row
 from site_builder.periods import month_of, months_between
-from site_builder.programme import Unit, UnitKind
+from site_builder.programme import Programme, Unit, UnitKind
 from site_builder.words import Words, same
+
+Data = dict[str, Any]
+# What a kind of unit shows beyond what all have: from the unit and its pain points.
+Own = Callable[[Unit, Sequence[Row]], Data]
 
 SHOWN = 200
 MONTHS_SHOWN = 12
@@ -24,62 +28,79 @@ def unit_path(kind: UnitKind, unit_id: str) -> str:
     return f"{FOLDERS[kind]}/{unit_id}.html"
 
 
-@page(nav="departments", path="departments/index.html")
-def departments(view: View) -> Iterator[Page]:
-    """Yield the served departments; the one that provides the service is nobody's beneficiary."""
-    served = [unit for unit in view.programme.units["department"].values() if not unit.provider]
-    yield from _pages(view, "department", served)
+def page_of(programme: Programme, unit: Unit) -> str | None:
+    """Return the path of a unit's page; vendors have none, and of the providers only the first has."""
+    has_page = unit.kind in FOLDERS and (not unit.provider or unit == programme.provider)
+    return unit_path(unit.kind, unit.id) if has_page else None
 
 
-@page(nav="groups", path="groups/index.html")
-def groups(view: View) -> Iterator[Page]:
-    """Yield the groups."""
-    yield from _pages(view, "group", list(view.programme.units["group"].values()))
+def plan_path(month: str) -> str:
+    """Return the path of a month's plans."""
+    return f"plans/{month}.html"
 
 
-@page(nav="people", path="people/index.html")
-def people(view: View) -> Iterator[Page]:
-    """Yield the people, also those who left: their pain points stay."""
-    yield from _pages(view, "person", list(view.programme.units["person"].values()))
-
-
-def _pages(view: View, kind: UnitKind, units: Sequence[Unit]) -> Iterator[Page]:
+def unit_pages(view: View, kind: UnitKind, units: Sequence[Unit], own: Own) -> Iterator[Page]:
+    """Yield the units' pages and their list; `own` gives what only this kind shows."""
     rows: dict[str, list[Row]] = {}
     for row in view.rows:
         rows.setdefault(getattr(row, COLUMN[kind]), []).append(row)
     entries = []
     for unit in units:
-        own = rows.get(unit.id, [])
-        counts = _tally(view, own)
-        entries.append(
-            {"name": unit.name, "path": unit_path(kind, unit.id), "counts": counts, "note": _note(view, unit)}
-        )
-        context = {
-            "kind": kind,
-            "name": unit.name,
-            "facts": _facts(view, unit),
-            "counts": counts,
-            "rows": own[:SHOWN],
-            "more": max(len(own) - SHOWN, 0),
-            "parts": _members(view, unit) if kind == "group" else [],
-            "months": _months(view, own),
-        }
-        yield Page(unit_path(kind, unit.id), "unit.html", unit.name, FOLDERS[kind], context)
+        mine = rows.get(unit.id, [])
+        made = unit_page(view, unit, kind, mine, own(unit, mine))
+        entries.append({**entry(unit, made.context["counts"]), "note": _note(view, unit)})
+        yield made
     yield from _lists(view, kind, entries)
 
 
-def _lists(view: View, kind: UnitKind, entries: Sequence[dict[str, Any]]) -> Iterator[Page]:
+def unit_page(view: View, unit: Unit, shown_as: str, rows: Sequence[Row], own: Data) -> Page:
+    """Return a unit's page: what all units have, and what it has of its own."""
+    context = {
+        "kind": shown_as,
+        "name": unit.name,
+        "facts": _facts(view, unit),
+        "counts": tally_of(view, rows),
+        "rows": list(rows[:SHOWN]),
+        "more": max(len(rows) - SHOWN, 0),
+        "months": _months(view, rows),
+        **own,
+    }
+    return Page(unit_path(unit.kind, unit.id), "unit.html", unit.name, FOLDERS[unit.kind], context)
+
+
+def entry(unit: Unit, counts: Counts) -> Data:
+    """Return a unit as a row of a table of units."""
+    return {"name": unit.name, "path": unit_path(unit.kind, unit.id), "counts": counts, "note": None}
+
+
+def unit_link(unit: Unit | None) -> Data | None:
+    """Return name and page of a unit that has one."""
+    return {"name": unit.name, "path": unit_path(unit.kind, unit.id)} if unit else None
+
+
+def tally_of(view: View, rows: Sequence[Row]) -> Counts:
+    """Return the counts of pain points."""
+    return dict(tally((view.record_by_key[row.key], row.light) for row in rows))
+
+
+def members(view: View, group_id: str) -> list[Unit]:
+    """Return who belongs to a group on the as-of date, in the organization's order."""
+    return [
+        unit
+        for unit in view.programme.units["person"].values()
+        if unit.employed_on(view.as_of) and view.programme.group_of(unit.id, view.as_of) == group_id
+    ]
+
+
+def _lists(view: View, kind: UnitKind, entries: Sequence[Data]) -> Iterator[Page]:
     """Yield the list of all units of a kind, so many a page."""
     title, folder = view.words(f"pages.{FOLDERS[kind]}"), FOLDERS[kind]
     parts = [entries[begin : begin + SHOWN] for begin in range(0, max(len(entries), 1), SHOWN)]
     paths = [f"{folder}/index.html", *(f"{folder}/list-{number}.html" for number in range(2, len(parts) + 1))]
+    whole = unit_link(view.programme.provider) if kind != "person" else None
     for number, (path, units) in enumerate(zip(paths, parts, strict=True), 1):
-        context = {"kind": kind, "units": units, "page_number": number, "page_paths": paths}
+        context = {"kind": kind, "units": units, "whole": whole, "page_number": number, "page_paths": paths}
         yield Page(path, "units.html", title, folder, context)
-
-
-def _tally(view: View, rows: Sequence[Row]) -> dict[str, int]:
-    return dict(tally((view.record_by_key[row.key], row.light) for row in rows))
 
 
 def _note(view: View, unit: Unit) -> Words | None:
@@ -95,7 +116,7 @@ def _note(view: View, unit: Unit) -> Words | None:
     return group.name if group else None
 
 
-def _facts(view: View, unit: Unit) -> list[dict[str, Any]]:
+def _facts(view: View, unit: Unit) -> list[Data]:
     """Return what the organization says of a unit, as of the date."""
     if unit.kind == "person":
         facts = [_group_fact(view, unit), _fact(view, "number", unit.number), *_employment(view, unit)]
@@ -106,7 +127,7 @@ def _facts(view: View, unit: Unit) -> list[dict[str, Any]]:
     return [fact for fact in facts if fact is not None]
 
 
-def _fact(view: View, name: str, value: Words | str | None, path: str | None = None) -> dict[str, Any] | None:
+def _fact(view: View, name: str, value: Words | str | None, path: str | None = None) -> Data | None:
     if not value:
         return None
     return {
@@ -116,41 +137,22 @@ def _fact(view: View, name: str, value: Words | str | None, path: str | None = N
     }
 
 
-def _group_fact(view: View, unit: Unit) -> dict[str, Any] | None:
+def _group_fact(view: View, unit: Unit) -> Data | None:
     group = view.programme.find(("group",), view.programme.group_of(unit.id, view.as_of) or "")
     return _fact(view, "group", group.name, unit_path("group", group.id)) if group else None
 
 
-def _lead_fact(view: View, unit: Unit) -> dict[str, Any] | None:
+def _lead_fact(view: View, unit: Unit) -> Data | None:
     lead = view.programme.person(view.programme.lead_of(unit.id, view.as_of))
     return _fact(view, "lead", lead.name, unit_path("person", lead.id)) if lead else None
 
 
-def _employment(view: View, unit: Unit) -> list[dict[str, Any] | None]:
+def _employment(view: View, unit: Unit) -> list[Data | None]:
     left = unit.left_on if unit.left_on and unit.left_on <= view.as_of else None
     return [_fact(view, "joined_on", str(unit.joined_on or "")), _fact(view, "left_on", str(left or ""))]
 
 
-def _members(view: View, group: Unit) -> list[dict[str, Any]]:
-    """Return who belongs to a group on the as-of date, each with the counts of what they proposed in it."""
-    people = view.programme.units["person"].values()
-    members = [
-        unit
-        for unit in people
-        if unit.employed_on(view.as_of) and view.programme.group_of(unit.id, view.as_of) == group.id
-    ]
-    return [
-        {
-            "name": unit.name,
-            "path": unit_path("person", unit.id),
-            "counts": _tally(view, [row for row in view.rows_of_proposer(unit.id) if row.group == group.id]),
-            "note": None,
-        }
-        for unit in members
-    ]
-
-
-def _months(view: View, rows: Sequence[Row]) -> list[dict[str, Any]]:
+def _months(view: View, rows: Sequence[Row]) -> list[Data]:
     """Return the figures of the last months up to the as-of date."""
     if not rows:
         return []

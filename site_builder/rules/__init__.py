@@ -24,14 +24,15 @@ from typing import Any
 
 from site_builder.fault import Fault, Pointer
 from site_builder.finding import Level
-from site_builder.words import Words
+from site_builder.words import Words, both
 
 Check = Callable[..., Iterable[Any]]
 
 # In the order in which the rule book shows them.
 FAMILIES = (
     *("reading", "yaml", "signs", "fields", "own_fields", "content", "identity", "key_points"),
-    *("closed_loop", "plan", "updates", "evidence", "programme"),
+    *("closed_loop", "plan", "updates", "evidence", "lookbacks", "papers", "reviews", "seals"),
+    *("fairness", "programme", "numbers"),
 )
 
 
@@ -138,14 +139,5 @@ def _documentation(code: str, text: str) -> tuple[Words, Words, Words, Words, st
     paragraphs = parts.group(1).split("\n\n") if parts else []
     if parts is None or len(paragraphs) != 4:
         raise ValueError(f"{code}: a rule's docstring has title, reason, message, hint, Bad: and Good:")
-    title, reason, message, hint = map(_words, paragraphs)
+    title, reason, message, hint = map(both, paragraphs)
     return title, reason, message, hint, textwrap.dedent(parts.group(2)), textwrap.dedent(parts.group(3))
-
-
-def _words(paragraph: str) -> Words:
-    """Split a paragraph where the Chinese lines end and the English ones begin."""
-    lines = paragraph.split("\n")
-    first = next((n for n, line in enumerate(lines) if not re.search(r"[\u4e00-\u9fff]", line)), len(lines))
-    if first in (0, len(lines)):
-        raise ValueError(f"one language is missing: {paragraph}")
-    return Words("".join(line.strip() for line in lines[:first]), " ".join(line.strip() for line in lines[first:]))

@@ -126,12 +126,11 @@ def confirmed_by_a_beneficiary(pain_point: Record, programme: Programme) -> Faul
     if department is None:
         return
     known = (*pain_point.key_people, *department.contacts)
-    provider = {_plain(name) for name in programme.provider_names}
     # A contact may well be a namesake of somebody in IT; a key person of that name must be made a contact first.
-    key_people = {_plain(name) for name in pain_point.key_people} - provider
-    accepted = key_people | {_plain(name) for name in department.contacts}
+    key_people = {plain(name) for name in pain_point.key_people} - programme.provider_names
+    accepted = key_people | {plain(name) for name in department.contacts}
     for each in pain_point.evidence:
-        if each.confirmed_by and _plain(each.confirmed_by) not in accepted:
+        if each.confirmed_by and plain(each.confirmed_by) not in accepted:
             yield at(
                 "evidence", each.index, "confirmed_by", value=each.confirmed_by, known=", ".join(dict.fromkeys(known))
             )
@@ -166,6 +165,6 @@ def evidence_is_there_by_then(pain_point: Record) -> Faults:
             yield at_pointer((*pointer, "confirmed"), value=confirmed, earliest=min(days, default="—"))
 
 
-def _plain(name: str) -> str:
+def plain(name: str) -> str:
     """Return a name without blanks: people put one between the signs of a short name."""
     return "".join(name.split())

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from random import Random
 
-from site_builder.sample.days import FROZEN_ON, distance, monday, shift, week
+from site_builder.sample.days import FROZEN_ON, distance, last_workday, monday, shift, week
 
 STAGES = ("proposed", "analysed", "causes_found", "resolved", "confirmed", "closed")
 WITHDRAWN = ("duplicate", "out-of-scope", "not-a-pain-point")
 _RECENT = timedelta(150)
 _LONGEST_PLAN = timedelta(88)
+_LATE_ANALYSIS = 0.05  # share of those who don't mind that a pain point counts only when analysed within its month
 
 
 @dataclass(frozen=True)
@@ -58,6 +59,8 @@ def draw_course(rng: Random, proposed_on: date, fate: str) -> Course:
     dates = [proposed_on]
     for low, high in ((1, 5), (2, 6), (8, 24), (3, 7), (1, 4)):
         dates.append(shift(dates[-1], rng.randint(low, high)))
+    if rng.random() >= _LATE_ANALYSIS:
+        dates[1] = min(dates[1], last_workday(proposed_on))
     withdrawn_on = shift(proposed_on, rng.randint(1, 9)) if fate in WITHDRAWN else None
     if withdrawn_on and withdrawn_on > FROZEN_ON:
         withdrawn_on = FROZEN_ON

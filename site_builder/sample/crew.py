@@ -1,20 +1,22 @@
 """The people of a generated register: groups of about eight in proportion to the number of pain points."""
 
-from collections.abc import Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
-from itertools import product
+from itertools import cycle, islice, product
 from math import ceil
 from random import Random
 from typing import Any
 
-from site_builder.sample.days import Month, next_month
+from site_builder.sample.days import Month, next_month, shift
 from site_builder.sample.words import die, full_name
 
 _PROPOSERS_A_GROUP = 7
 _FEWEST_GROUPS = 3
 _FEWEST_PROPOSERS = 6
+_TO_SPARE = 1.05  # pain points for each proposer in the quietest month: here and there somebody proposes a second one
+_STAFFED = 4  # proposers whom a group has to have for a quota above the usual one
 _LONGEST_LOOP = 150  # days for which a proposer has to stay after proposing
 
 
@@ -59,6 +61,7 @@ class Crew:
     people: Mapping[str, Person]
     members: Mapping[str, tuple[Person, ...]]
     leads: Mapping[str, tuple[tuple[date, str], ...]]
+    quotas: Mapping[str, int]
 
     @cached_property
     def names(self) -> frozenset[str]:
@@ -69,17 +72,19 @@ class Crew:
 def make_crew(phrases: Mapping[str, Any], months: tuple[Month, ...], seed: int) -> Crew:
     """The crew of a register: each ordinary employee proposes about one pain point a month."""
     rng = die(seed, "organization")
-    proposers = max(_FEWEST_PROPOSERS, ceil(sum(month.count for month in months) / len(months)))
+    quietest = min(month.count for month in months[:-1])
+    proposers = max(_FEWEST_PROPOSERS, int(quietest / _TO_SPARE))
     groups = _groups(phrases, max(_FEWEST_GROUPS, ceil(proposers / _PROPOSERS_A_GROUP)))
     people = _people(phrases, proposers + len(groups), list(groups), months, rng)
     members = {group: tuple(person for person in people if person.group == group) for group in groups}
     return Crew(
-        departments=_departments(phrases, rng),
+        departments=_departments(phrases, {person.zh for person in people}, rng),
         groups=groups,
         vendors=tuple(_unit(vendor) for vendor in phrases["vendors"]),
         people={person.id: person for person in people},
         members=members,
         leads={group: _leads(members[group], months, rng) for group in groups},
+        quotas=_quotas(phrases, groups) if proposers >= _STAFFED * len(groups) else {},
     )
 
 
@@ -91,12 +96,25 @@ def lead_on(crew: Crew, group: str, day: date) -> Person:
 def proposers(crew: Crew, first: date) -> list[Person]:
     """Who may propose in the month: employed all month and long enough after it, and leading no group."""
     leading = {lead_on(crew, group, first).id for group in crew.groups}
-    end = next_month(first) + timedelta(_LONGEST_LOOP)
     return [
         person
         for person in crew.people.values()
-        if person.id not in leading and person.joined_on <= first and (person.left_on is None or person.left_on > end)
+        if person.id not in leading and person.joined_on <= shift(first, 0) and stays(person, first)
     ]
+
+
+def stays(person: Person, first: date) -> bool:
+    """Whether somebody stays long enough to carry what is proposed in that month to its end."""
+    return person.left_on is None or person.left_on > next_month(first) + timedelta(_LONGEST_LOOP)
+
+
+def exempted(crew: Crew, months: Sequence[Month]) -> Iterator[tuple[Person, date, date]]:
+    """Who leaves, with the first and the last month in which they propose nothing new although employed."""
+    for person in crew.people.values():
+        firsts = [month.first for month in months if not stays(person, month.first)]
+        firsts = [first for first in firsts if person.left_on and next_month(first) <= person.left_on]
+        if firsts:
+            yield person, firsts[0], firsts[-1]
 
 
 def hands(crew: Crew, group: str, day: date) -> list[Person]:
@@ -108,11 +126,13 @@ def _unit(data: Mapping[str, Any]) -> Unit:
     return Unit(data["id"], data["zh"], data["en"])
 
 
-def _departments(phrases: Mapping[str, Any], rng: Random) -> dict[str, Department]:
+def _departments(phrases: Mapping[str, Any], taken: Container[str], rng: Random) -> dict[str, Department]:
+    """The departments; no contact is a namesake of somebody in the crew."""
     made = {}
     for data in phrases["departments"]:
         tier = int(data["tier"])
-        contacts = {full_name(rng, phrases): None for _ in range(rng.randint(2, 4) if tier else 0)}
+        names = (name for _ in range(999) if (name := full_name(rng, phrases)) not in taken)
+        contacts = dict.fromkeys(islice(names, rng.randint(2, 4) if tier else 0))
         made[data["id"]] = Department(_unit(data), tier, tuple(contacts))
     return made
 
@@ -127,6 +147,12 @@ def _groups(phrases: Mapping[str, Any], count: int) -> dict[str, Unit]:
         unit = Unit(base["id"] + tail, base["zh"] + numeral + suffix, base["en"] + tail.replace("-", " "))
         made[unit.id] = unit
     return made
+
+
+def _quotas(phrases: Mapping[str, Any], groups: Iterable[str]) -> dict[str, int]:
+    """The groups with an elimination quota of their own; numbered groups have that of their kind."""
+    pairs = zip(groups, cycle(phrases["groups"]), strict=False)
+    return {group: base["quota"] for group, base in pairs if "quota" in base}
 
 
 def _people(

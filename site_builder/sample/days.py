@@ -1,4 +1,4 @@
-"""Workdays, and the months over which a register of a given size is spread."""
+"""Workdays, quarters, and the months over which a register of a given size is spread."""
 
 from bisect import bisect_left
 from collections.abc import Iterator
@@ -49,19 +49,45 @@ def monday(day: date) -> date:
     return day - timedelta(day.weekday())
 
 
+def stretch(start: date, end: date) -> tuple[date, ...]:
+    """The workdays from ``start`` up to, but without ``end``."""
+    days = workdays()
+    return days[bisect_left(days, start) : bisect_left(days, end)]
+
+
 def week(first: date) -> tuple[date, ...]:
     """The workdays of the week that starts on the Monday ``first``."""
-    return _between(first, first + timedelta(7))
+    return stretch(first, first + timedelta(7))
 
 
 def month_days(first: date) -> tuple[date, ...]:
-    """The workdays of a month on which something may be proposed, up to the frozen day."""
-    return _between(first, min(next_month(first), FROZEN_ON + timedelta(1)))
+    """The workdays of a month on which something may be proposed, up to the frozen day.
+
+    The last two of a whole month are left out: a pain point has to be analysed within its month to count in it.
+    """
+    if next_month(first) > FROZEN_ON:
+        return stretch(first, FROZEN_ON + timedelta(1))
+    return stretch(first, next_month(first))[:-2]
+
+
+def last_workday(day: date) -> date:
+    """The last workday of the day's month."""
+    return shift(next_month(day.replace(day=1)), -1)
 
 
 def next_month(first: date) -> date:
     """The first day of the following month."""
     return (first + timedelta(31)).replace(day=1)
+
+
+def quarter_start(day: date) -> date:
+    """The first day of the day's quarter."""
+    return day.replace(month=day.month - (day.month - 1) % 3, day=1)
+
+
+def next_quarter(first: date) -> date:
+    """The first day of the following quarter."""
+    return next_month(next_month(next_month(first)))
 
 
 def spread(pain_points: int, seed: int) -> tuple[Month, ...]:
@@ -78,8 +104,7 @@ def spread(pain_points: int, seed: int) -> tuple[Month, ...]:
 
 def checkpoints(months: tuple[Month, ...]) -> Iterator[tuple[date, list[date]]]:
     """Each quarter's first day with its three Fridays: third, third and second of its months."""
-    first = months[0].first
-    first = first.replace(month=first.month - (first.month - 1) % 3)
+    first = quarter_start(months[0].first)
     while first <= months[-1].first:
         second = next_month(first)
         third = next_month(second)
@@ -90,11 +115,6 @@ def checkpoints(months: tuple[Month, ...]) -> Iterator[tuple[date, list[date]]]:
 def _month_before(count: int) -> date:
     number = FROZEN_ON.year * 12 + FROZEN_ON.month - 1 - count
     return date(number // 12, number % 12 + 1, 1)
-
-
-def _between(start: date, end: date) -> tuple[date, ...]:
-    days = workdays()
-    return days[bisect_left(days, start) : bisect_left(days, end)]
 
 
 def _friday(first: date, which: int) -> date:

@@ -77,7 +77,7 @@ def _mapping(value: Mapping[str, Any], depth: int, style: Style) -> list[str]:
 def _items(values: Sequence[Any], depth: int, style: Style) -> list[str]:
     lines: list[str] = []
     for value in values:
-        if isinstance(value, Mapping) and not (style.flow and _is_terse(value)):
+        if isinstance(value, Mapping) and not (style.flow and _is_terse(value) and len(_flow(value)) <= _FLOW_WIDTH):
             inner = _mapping(value, depth + 2, style)
             inner[0] = " " * depth + "- " + inner[0].lstrip()
             lines += inner

@@ -56,7 +56,8 @@ def draw_matter(slot: Slot, seed: int, phrases: Mapping[str, Any], crew: Crew) -
     rng = die(seed, slot.id)
     days = month_days(slot.month.first)
     share = (slot.serial - rng.random()) / slot.month.count
-    proposed_on = days[min(len(days) - 1, int(share * len(days)))]
+    # Squared, since most are proposed in time for the month's checkpoint.
+    proposed_on = days[min(len(days) - 1, int(share * share * len(days)))]
     fate = draw_fate(rng, proposed_on)
     topic = rng.choice(phrases["topics"])
     department = rng.choice(topic["departments"])

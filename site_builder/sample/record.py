@@ -5,11 +5,13 @@ from random import Random
 from typing import Any
 
 from site_builder.sample import result, story, work
-from site_builder.sample.course import draw_course
+from site_builder.sample.course import WITHDRAWN, draw_course
 from site_builder.sample.crew import Crew, Person, Unit
 from site_builder.sample.emit import Style, emit
 from site_builder.sample.letter import write_letter
+from site_builder.sample.lookback import failed_on
 from site_builder.sample.matter import Matter, Slot, draw_figures, draw_matter, find_original, make_words
+from site_builder.sample.row import Relapse, Relapses, Row, row_of
 from site_builder.sample.tale import Tale
 from site_builder.sample.words import one
 
@@ -22,9 +24,18 @@ _CHOICES = {
 
 
 def make_record(
-    slot: Slot, earlier: Sequence[Slot], able: Sequence[Person], seed: int, phrases: Mapping[str, Any], crew: Crew
-) -> tuple[str, bytes]:
-    """The record's YAML text and its confirming mail (empty before that); ``able`` may propose this month."""
+    slot: Slot,
+    earlier: Sequence[Slot],
+    able: Sequence[Person],
+    relapses: Relapses,
+    seed: int,
+    phrases: Mapping[str, Any],
+    crew: Crew,
+) -> tuple[str, bytes, Row]:
+    """The record's YAML text, its confirming mail (empty before that) and its row.
+
+    ``able`` may propose this month; one of ``relapses`` that waits for the proposer's group becomes this record's pain.
+    """
     rng, matter = draw_matter(slot, seed, phrases, crew)
     repeats = matter.fate == "duplicate" and slot.before
     found = find_original(slot, earlier, seed, phrases, crew, rng) if repeats else None
@@ -32,12 +43,18 @@ def make_record(
     if found:
         matter = _same_pain(matter, found[1])
     proposer = able[slot.serial % len(able)]
+    again = None if matter.fate in WITHDRAWN else relapses.take(proposer.group, matter.proposed_on)
+    if again:
+        matter = _same_pain(matter, again.matter)
     tale = _make_tale(rng, matter, proposer, phrases, crew)
     letter = write_letter(tale)
-    data = {"id": slot.id, **_parts(tale, letter), **result.withdrawal(tale, original)}
+    data = {"id": slot.id, **_parts(tale, letter, again), **result.withdrawal(tale, original)}
+    came_back = failed_on(data)
+    if came_back:
+        relapses.add(proposer.group, Relapse(came_back, slot.id, matter))
     remark = f"# {tale.one('remarks')}\n" if tale.chance(0.06) else ""
     comments = _CHOICES if tale.chance(0.12) else {}
-    return remark + emit(data, _style(rng), comments), letter
+    return remark + emit(data, _style(rng), comments), letter, row_of(slot.id, tale)
 
 
 def _make_tale(rng: Random, matter: Matter, proposer: Person, phrases: Mapping[str, Any], crew: Crew) -> Tale:
@@ -51,7 +68,7 @@ def _make_tale(rng: Random, matter: Matter, proposer: Person, phrases: Mapping[s
 
 
 def _same_pain(matter: Matter, original: Matter) -> Matter:
-    """The duplicate tells of the same thing at the same place, in its own words and on its own day."""
+    """A duplicate, or what came back, tells of the same thing and place in its own words and on its own day."""
     return Matter(
         proposed_on=matter.proposed_on,
         fate=matter.fate,
@@ -74,9 +91,10 @@ def _partner(rng: Random, matter: Matter, proposer: Person, crew: Crew) -> Unit:
     return rng.choice(crew.vendors) if draw < 0.88 else crew.departments[matter.department].unit
 
 
-def _parts(tale: Tale, letter: bytes) -> dict[str, Any]:
+def _parts(tale: Tale, letter: bytes, again: Relapse | None) -> dict[str, Any]:
     """The fields in one of the orders that people use; the analysis only where it was reached."""
     pain, who, impact, worth = story.pain(tale), story.who(tale), story.impact(tale), story.worth(tale)
+    who |= {"recurs": again.id} if again else {}
     done: dict[str, Any] = {}
     if "causes_found" in tale.course.reached:
         chosen, tasks = work.solutions(tale)

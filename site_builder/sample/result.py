@@ -1,9 +1,10 @@
-"""How one pain point ended, as data: effect, evidence, stages and outcome, or its withdrawal."""
+"""How one pain point ended, as data: effect, evidence, stages, outcome and look-backs, or its withdrawal."""
 
 from datetime import date
 from hashlib import sha256
 from typing import Any
 
+from site_builder.sample.lookback import look_backs
 from site_builder.sample.tale import Tale
 from site_builder.sample.words import one
 
@@ -11,7 +12,7 @@ EVIDENCE_FILE = "confirmation.eml"
 
 
 def result(tale: Tale, letter: bytes) -> dict[str, Any]:
-    """Effects, evidence, stages, outcome and what was learnt, as far as the pain point got."""
+    """Effects, evidence, stages, outcome, what was learnt and look-backs, as far as the pain point got."""
     reached = tale.course.reached
     found: dict[str, Any] = {}
     if "causes_found" in reached and tale.chance(0.55):
@@ -23,6 +24,7 @@ def result(tale: Tale, letter: bytes) -> dict[str, Any]:
         found["outcome"] = "eliminated" if tale.eliminated else "mitigated"
     if "closed" in reached:
         found["summary"] = tale.one("summaries")
+    found |= look_backs(tale, measured="effects" in found)
     if "confirmed" in reached and tale.chance(0.5):
         found["user_feedback"] = tale.one("feedbacks")
     if tale.chance(0.12):

@@ -1,21 +1,26 @@
-"""Writes a generated register, record by record."""
+"""Writes a generated register: programme, records one by one, then the papers about them."""
 
 import re
 from collections.abc import Iterator, Mapping
 from datetime import date
-from itertools import groupby
+from itertools import chain, groupby
 from pathlib import Path
 from typing import Any
 
-from site_builder.sample.crew import Crew, Department, Person, Unit, make_crew, proposers
+from site_builder.sample.crew import Crew, Department, Person, Unit, exempted, make_crew, proposers
 from site_builder.sample.days import FROZEN_ON, Month, checkpoints, spread
 from site_builder.sample.emit import Style, emit
 from site_builder.sample.matter import slots
+from site_builder.sample.plans import make_plans
+from site_builder.sample.ratings import make_ratings
 from site_builder.sample.record import make_record
 from site_builder.sample.result import EVIDENCE_FILE
+from site_builder.sample.reviews import make_reviews
+from site_builder.sample.row import Relapses, Row
 from site_builder.sample.words import die
 
 MOST = 100_000
+_BEGIN = re.compile(r"^( *- from: )\S+", re.MULTILINE)
 _FROZEN = re.compile(r"^frozen_on:\s*\S+", re.MULTILINE)
 
 
@@ -31,55 +36,78 @@ def write_sample(
         raise ValueError(f"pain_points must be from 0 to {MOST}, not {pain_points}")
     months = spread(pain_points, seed)
     crew = make_crew(phrases, months, seed)
-    _write_programme(folder / "records" / "programme", months, crew, base_policy)
-    return _write_records(folder / "records" / "pain-points", months, crew, seed, phrases)
+    records = folder / "records"
+    _write_programme(records / "programme", months, crew, phrases, base_policy)
+    return _write_all(records, months, crew, seed, phrases)
+
+
+def _write_all(
+    records: Path, months: tuple[Month, ...], crew: Crew, seed: int, phrases: Mapping[str, Any]
+) -> Iterator[Path]:
+    """Records first; the papers about them follow from the row that is kept of each."""
+    rows: list[Row] = []
+    for path, row in _write_records(records / "pain-points", months, crew, seed, phrases):
+        rows.append(row)
+        yield path
+    papers = (make_plans(rows, seed, phrases), make_reviews(rows, crew, seed, phrases))
+    for name, data in chain(*papers, make_ratings(rows, crew, seed, phrases)):
+        path = records / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(emit(data, Style()).encode())
 
 
 def _write_records(
     folder: Path, months: tuple[Month, ...], crew: Crew, seed: int, phrases: Mapping[str, Any]
-) -> Iterator[Path]:
+) -> Iterator[tuple[Path, Row]]:
     folder.mkdir(parents=True, exist_ok=True)
-    every = slots(months)
+    every, relapses = slots(months), Relapses()
     for month, of_month in groupby(every, key=lambda slot: slot.month):
         able = proposers(crew, month.first)
         die(seed, f"{month.first:%Y%m}").shuffle(able)
         year = folder / f"{month.first:%Y}"
         year.mkdir(exist_ok=True)
         for slot in of_month:
-            text, letter = make_record(slot, every, able, seed, phrases, crew)
+            text, letter, row = make_record(slot, every, able, relapses, seed, phrases, crew)
             if letter:
                 (year / slot.id).mkdir(exist_ok=True)
                 (year / slot.id / EVIDENCE_FILE).write_bytes(letter)
             path = year / f"{slot.id}.yaml"
             path.write_bytes(text.encode())
-            yield path
+            yield path, row
 
 
-def _write_programme(folder: Path, months: tuple[Month, ...], crew: Crew, base_policy: str) -> None:
+def _write_programme(
+    folder: Path, months: tuple[Month, ...], crew: Crew, phrases: Mapping[str, Any], base_policy: str
+) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     texts = {
-        "policy": _policy(base_policy),
-        "organization": emit(_organization(crew, months[0].first.replace(month=1)), Style()),
+        "policy": _policy(base_policy, months[0].first, crew.quotas),
+        "organization": emit(_organization(crew, months, phrases), Style()),
         "calendar": emit(_calendar(months), Style()),
     }
     for name, text in texts.items():
         (folder / f"{name}.yaml").write_bytes(text.encode())
 
 
-def _policy(base_policy: str) -> str:
-    """The base policy, frozen on the sample's last day."""
+def _policy(base_policy: str, first: date, quotas: Mapping[str, int]) -> str:
+    """The base policy from the register's first day on, with the groups' own quotas, frozen on the last day."""
+    policy = _BEGIN.sub(rf"\g<1>{first.isoformat()}", base_policy, count=1)
+    if quotas:
+        rows = "".join(f"\n      - {{group: {group}, quota: {quota}}}" for group, quota in quotas.items())
+        policy = policy.replace("elimination_quotas: []", f"elimination_quotas:{rows}")
     line = f"frozen_on: {FROZEN_ON.isoformat()}"
-    if _FROZEN.search(base_policy):
-        return _FROZEN.sub(line, base_policy)
-    return base_policy.rstrip("\n") + f"\n{line}\n"
+    if _FROZEN.search(policy):
+        return _FROZEN.sub(line, policy)
+    return policy.rstrip("\n") + f"\n{line}\n"
 
 
 def _calendar(months: tuple[Month, ...]) -> dict[str, Any]:
     return {"checkpoints": [{"from": first, "dates": dates} for first, dates in checkpoints(months)], "corrections": []}
 
 
-def _organization(crew: Crew, start: date) -> dict[str, Any]:
-    """The crew as organization.yaml has it; tiers hold from ``start``."""
+def _organization(crew: Crew, months: tuple[Month, ...], phrases: Mapping[str, Any]) -> dict[str, Any]:
+    """The crew as organization.yaml has it; tiers hold from the year's first day."""
+    start = months[0].first.replace(month=1)
     return {
         "departments": [_department(department, start) for department in crew.departments.values()],
         "groups": [
@@ -87,6 +115,7 @@ def _organization(crew: Crew, start: date) -> dict[str, Any]:
             for name, unit in crew.groups.items()
         ],
         "people": [_person(person) for person in crew.people.values()],
+        "exemptions": [_exemption(*each, phrases) for each in exempted(crew, months)],
         "vendors": [_named(unit) for unit in crew.vendors],
     }
 
@@ -100,6 +129,11 @@ def _department(department: Department, start: date) -> dict[str, Any]:
     if not department.tier:
         return {**named, "provider": True}
     return {**named, "tiers": [{"from": start, "tier": department.tier}], "contacts": list(department.contacts)}
+
+
+def _exemption(person: Person, first: date, last: date, phrases: Mapping[str, Any]) -> dict[str, Any]:
+    until = {"until": f"{last:%Y-%m}"} if last > first else {}
+    return {"person": person.id, "month": f"{first:%Y-%m}", **until, "reason": phrases["exemption_reason"]}
 
 
 def _person(person: Person) -> dict[str, Any]:

@@ -1,0 +1,56 @@
+"""A few figures over time as columns, small enough to stand beside others of their kind."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+STEP = 52
+BAR = 28
+HEAD = 18
+CHART = 72
+FOOT = 20
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column: its label, its height, and the figure above it; without a height the figure stands on the axis."""
+
+    label: str
+    value: float | None
+    figure: str
+
+
+def column_chart(columns: Sequence[Column], top: float, title: str, description: str) -> Markup:
+    """Return the SVG: a column for each figure, the last one marked; `top` is the value as high as the picture."""
+    if not columns:
+        return Markup("")
+    width, height = STEP * len(columns), HEAD + CHART + FOOT
+    axis = HEAD + CHART
+    head = Markup('<svg class="columns" viewBox="0 0 {0} {1}" width="{0}" height="{1}" role="img" aria-label="{2}">')
+    return Markup("").join(
+        [
+            head.format(width, height, title),
+            Markup("<title>{}</title><desc>{}</desc>").format(title, description),
+            *(
+                part
+                for index, each in enumerate(columns)
+                for part in _column(each, index, top, is_last=index == len(columns) - 1)
+            ),
+            Markup('<line x1="0" x2="{0}" y1="{1}" y2="{1}"/></svg>').format(width, axis + 0.5),
+        ]
+    )
+
+
+def _column(column: Column, index: int, top: float, *, is_last: bool) -> Iterator[Markup]:
+    middle, axis = STEP * index + STEP // 2, HEAD + CHART
+    share = min(max((column.value or 0) / top, 0), 1) if top > 0 else 0
+    height = round(CHART * share, 1)
+    if column.value is not None:
+        yield Markup('<rect class="{}" x="{}" y="{}" width="{}" height="{}"/>').format(
+            "last" if is_last else "past", middle - BAR // 2, round(axis - height, 1), BAR, height
+        )
+    yield Markup('<text x="{}" y="{}">{}</text>').format(middle, round(axis - height - 5, 1), column.figure)
+    yield Markup('<text class="axis" x="{}" y="{}">{}</text>').format(middle, axis + 15, column.label)

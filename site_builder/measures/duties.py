@@ -1,0 +1,127 @@
+"""What somebody has to do this week: entries, tasks, the month's pain points, the checkpoint ahead, look-backs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any, Literal
+
+from site_builder.measures.basis import Basis
+from site_builder.measures.lookback import look_backs
+from site_builder.measures.quantity import Quantity, checkpoint_ahead, checkpoint_of
+from site_builder.measures.updates import missed_weeks, owes_entry, streak
+from site_builder.periods import monday, month, month_of
+from site_builder.programme import Unit
+from site_builder.register import Record
+
+State = Literal["red", "yellow", "todo", "met", "excused"]
+# In the order of a list; the last two owe nothing more.
+STATES: tuple[State, ...] = ("red", "yellow", "todo", "met", "excused")
+OWED = STATES[:3]
+
+
+@dataclass(frozen=True)
+class Duty:
+    """Something to do by a day: `name` is the key of its words below `duties`, which `params` fill."""
+
+    name: str
+    state: State
+    due: date
+    record: Record | None = None
+    params: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def is_owed(self) -> bool:
+        """Tell whether there is still something to do."""
+        return self.state in OWED
+
+
+def duties(basis: Basis, person: Unit, quantity: Quantity | None) -> tuple[Duty, ...]:
+    """Return what a person has to do, the most pressing first; `quantity` is the present quarter's, if there is one."""
+    found = [
+        *_entries(basis, person),
+        *_tasks(basis, person),
+        *_month(basis, quantity),
+        *_checkpoint(basis, person),
+        *_look_backs(basis, person),
+    ]
+    return tuple(sorted(found, key=lambda duty: (STATES.index(duty.state), duty.due)))
+
+
+def silent(basis: Basis, person: Unit) -> tuple[Record, ...]:
+    """Return a person's pain points that still owe this week's entry."""
+    workdays = basis.programme.workdays
+    return tuple(record for record in basis.by_proposer.get(person.id, ()) if owes_entry(record, workdays, basis.as_of))
+
+
+def overdue_tasks(basis: Basis, person: Unit) -> int:
+    """Return how many of a person's tasks are overdue."""
+    return sum((task.due or date.max) < basis.as_of for _, task in basis.open_tasks.get(person.id, ()))
+
+
+def _entries(basis: Basis, person: Unit) -> Iterator[Duty]:
+    numbers = basis.programme.policy(basis.as_of)
+    for record in silent(basis, person):
+        missed = missed_weeks(record, basis.programme.workdays, basis.as_of)
+        weeks = streak(record, missed, basis.as_of)
+        late: State = "red" if weeks >= numbers["red_missed_weeks"] else "yellow"
+        if weeks >= numbers["yellow_missed_weeks"]:
+            yield Duty("entry_missed", late, _sunday(basis), record, {"weeks": weeks})
+        else:
+            yield Duty("entry", "todo", _sunday(basis), record)
+
+
+def _tasks(basis: Basis, person: Unit) -> Iterator[Duty]:
+    for record, task in basis.open_tasks.get(person.id, ()):
+        due = task.due or date.max
+        if due < basis.as_of:
+            yield Duty("task_late", "red", due, record, {"task": task.name, "days": (basis.as_of - due).days})
+        elif _is_near(basis, due) or due <= _sunday(basis):
+            yield Duty("task", _pressing(basis, due), due, record, {"task": task.name})
+
+
+def _month(basis: Basis, quantity: Quantity | None) -> Iterator[Duty]:
+    """Yield the present month: what counts in it and what is due by its end, or why nothing is."""
+    present = month(month_of(basis.as_of))
+    if quantity is None:
+        return
+    if present.name in quantity.by_month:
+        have, due = quantity.by_month[present.name]
+        state: State = "met" if have >= due else _pressing(basis, present.end)
+        yield Duty("month", state, present.end, None, {"month": present.name, "have": have, "due": due})
+    elif present.name in quantity.owing.excused:
+        params = {"month": present.name, "excused": quantity.owing.excused[present.name]}
+        yield Duty("month_excused", "excused", present.end, None, params)
+
+
+def _checkpoint(basis: Basis, person: Unit) -> Iterator[Duty]:
+    ahead = checkpoint_ahead(basis)
+    if ahead is None:
+        return
+    quarter, number, day = ahead
+    found = checkpoint_of(basis, person, quarter, number, day)
+    if found.expected:
+        state: State = "met" if found.have >= found.expected else _pressing(basis, day)
+        params = {"number": number, "have": found.have, "expected": found.expected}
+        yield Duty("checkpoint", state, day, None, params)
+
+
+def _look_backs(basis: Basis, person: Unit) -> Iterator[Duty]:
+    for record in basis.by_proposer.get(person.id, ()):
+        for each in look_backs(record, basis.programme, basis.as_of):
+            if each.is_yellow:
+                yield Duty(f"look_back_{each.state}", "yellow", each.due, record, {"days": each.days})
+
+
+def _pressing(basis: Basis, due: date) -> State:
+    return "yellow" if _is_near(basis, due) else "todo"
+
+
+def _is_near(basis: Basis, due: date) -> bool:
+    soon = basis.programme.policy(basis.as_of)["due_soon_workdays"]
+    return basis.programme.workdays.is_near(basis.as_of, due, soon)
+
+
+def _sunday(basis: Basis) -> date:
+    return monday(basis.as_of) + timedelta(days=6)

@@ -1,0 +1,88 @@
+"""人员: what somebody has to do this week, their score, their pain points."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from site_builder.measures.duties import Duty, duties
+from site_builder.measures.results import Results
+from site_builder.measures.vitality import Score
+from site_builder.pages import Page, View, checkpoints, page
+from site_builder.pages.score_parts import score_path
+from site_builder.pages.sheets import sheet_link
+from site_builder.pages.standing import finished, places, present, quarter_score, trend
+from site_builder.pages.units import unit_pages
+from site_builder.programme import Unit
+
+Data = dict[str, Any]
+Scored = tuple[Results, Score]
+DUTIES_SHOWN = 50
+
+
+@page(nav="people", path="people/index.html")
+def people(view: View) -> Iterator[Page]:
+    """Yield the people, also those who left: their pain points stay."""
+    scored = _scored(view)
+    ranked = places(finished(view))
+
+    def own(unit: Unit, _rows: object) -> Data:
+        standing = _standing(view, scored.get(unit.id, {}), ranked.get(unit.id))
+        todo = _duties(view, unit, scored.get(unit.id, {}))
+        return {"duties": todo, "sheet": sheet_link(view, unit), **standing}
+
+    yield from unit_pages(view, "person", list(view.programme.units["person"].values()), own)
+
+
+def _scored(view: View) -> Mapping[str, Mapping[str, Scored]]:
+    """Return everybody's scores by quarter, the earliest first."""
+    found: dict[str, dict[str, Scored]] = {}
+    for name, results in view.results.items():
+        for score in results.people:
+            found.setdefault(score.person.id, {})[name] = (results, score)
+    return found
+
+
+# ---- what to do this week ----
+
+
+def _duties(view: View, unit: Unit, scored: Mapping[str, Scored]) -> Data | None:
+    """Return what somebody has to do, up to a number; None for whoever isn't employed on the as-of date."""
+    if not unit.employed_on(view.as_of):
+        return None
+    now = present(view)
+    mine = scored.get(now.quarter.name) if now else None
+    found = duties(view.basis, unit, mine[1].quantity if mine else None)
+    owed = sum(duty.is_owed for duty in found)
+    shown = found[:DUTIES_SHOWN]
+    return {"items": [_duty(view, duty) for duty in shown], "owed": owed, "more": len(found) - len(shown)}
+
+
+def _duty(view: View, duty: Duty) -> Data:
+    params = dict(duty.params)
+    if "excused" in params:
+        params["excused"] = view.words(f"excused.{params['excused']}")
+    return {
+        "state": duty.state,
+        "words": view.words(f"duties.{duty.name}", **params),
+        "due": duty.due.isoformat(),
+        "row": view.row_by_key[duty.record.key] if duty.record else None,
+        "path": checkpoints.INDEX if duty.name == "checkpoint" else None,
+    }
+
+
+# ---- score ----
+
+
+def _standing(view: View, scored: Mapping[str, Scored], place: tuple[int, int] | None) -> Data:
+    """Return the present score, the last final one with the place it took, and the trend."""
+    scores = {
+        name: quarter_score(results, score.score, score_path(name, score)) for name, (results, score) in scored.items()
+    }
+    now, last = present(view), finished(view)
+    return {
+        "now": scores.get(now.quarter.name) if now else None,
+        "last": scores.get(last.quarter.name) if last else None,
+        "place": {"rank": place[0], "of": place[1]} if place else None,
+        "trend": trend(scores.values()),
+    }

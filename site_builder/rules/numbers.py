@@ -1,0 +1,135 @@
+"""Rules on the programme's numbers: weights, quotas, exemptions, checkpoints (A5, A7, A8)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from site_builder.fault import Fault
+from site_builder.measures.exact import exact
+from site_builder.periods import quarter_of
+from site_builder.register import Record
+from site_builder.rules import at, rule
+
+Faults = Iterable[Fault]
+
+
+@rule("PP805")
+def weights_add_up(policy: Record) -> Faults:
+    """各项权重之和为 1。
+    Weights add up to one.
+
+    加起来不是 1，分数就不在 0–100 之间，各季度也无法比较。
+    Otherwise scores don't lie between 0 and 100, and quarters can't be compared.
+
+    “{label}”加起来是 {sum}。
+    “{label}” add up to {sum}.
+
+    调整这几个数，使它们的和为 1。
+    Change the numbers so that their sum is 1.
+
+    Bad:
+        blocks: [{from: 2015-01-01, lead_weights: {members: 0.5, elimination: 0.6}}]
+
+    Good:
+        blocks: [{from: 2015-01-01, lead_weights: {members: 0.4, elimination: 0.6}}]
+    """
+    for index, block in _blocks(policy):
+        for name in ("key_point_weights", "lead_weights"):
+            weights = block.get(name)
+            total = sum(map(exact, weights.values()), Decimal(0)) if weights else 1
+            if total != 1:
+                yield at("blocks", index, name, sum=total)
+
+
+@rule("PP806")
+def one_quota_a_group(policy: Record) -> Faults:
+    """一个小组只有一个消除指标。
+    A group has one elimination quota.
+
+    写两次，谁也不知道以哪个为准。
+    With two of them nobody knows which one holds.
+
+    “{value}”的指标已经写在前面了。
+    The quota of “{value}” is given further up already.
+
+    只留一条；指标变了，另写一块规定。
+    Keep one of them; a quota that changes goes into a new block.
+
+    Bad:
+        blocks: [{from: 2015-01-01, elimination_quotas: [{group: oa-team, quota: 2}, {group: oa-team, quota: 3}]}]
+
+    Good:
+        blocks: [{from: 2015-01-01, elimination_quotas: [{group: oa-team, quota: 2}]}]
+    """
+    for index, block in _blocks(policy):
+        seen: set[str] = set()
+        for number, each in enumerate(block.get("elimination_quotas", ())):
+            group = each.get("group")
+            if group in seen:
+                yield at("blocks", index, "elimination_quotas", number, "group", value=group)
+            seen.add(group)
+
+
+@rule("PP807")
+def exemptions_have_a_length(organization: Record) -> Faults:
+    """免交的最后一个月不早于第一个月。
+    An exemption doesn't end before it begins.
+
+    颠倒了，哪个月都免不了。
+    Upside down it excuses nobody in any month.
+
+    “{label}”是 {value}，早于 {month}。
+    “{label}” is {value}, before {month}.
+
+    改正月份；只有一个月的，不写 until。
+    Correct the month; for a single month leave until out.
+
+    Bad:
+        exemptions: [{person: chen-jie, month: 2015-08, until: 2015-06, reason: 产假}]
+
+    Good:
+        exemptions: [{person: chen-jie, month: 2015-06, until: 2015-08, reason: 产假}]
+    """
+    for index, each in enumerate(organization.data.get("exemptions", ())):
+        if "until" in each and each["until"] < each.get("month", ""):
+            yield at("exemptions", index, "until", value=each["until"], month=each["month"])
+
+
+@rule("PP808", "warning")
+def checkpoints_lie_in_their_quarter(calendar: Record) -> Faults:
+    """检查时间点在它的季度里，按先后排列。
+    Checkpoints lie in their quarter, in the order of their dates.
+
+    第几个检查时间点应有几个痛点，是按季度数的。
+    How many pain points are due at which checkpoint is counted quarter by quarter.
+
+    {value} 不合适：这个季度是 {begin} 到 {end}，from 是它的第一天，dates 是其中的日期，按先后排列。
+    {value} doesn't fit: the quarter is {begin} to {end}, from is its first day, and dates are days of it in order.
+
+    改正这个日期，或者把它移到它的季度下面。
+    Correct the date, or move it to its quarter.
+
+    Bad:
+        checkpoints: [{from: 2015-04-01, dates: [2015-04-17, 2015-07-17]}]
+
+    Good:
+        checkpoints: [{from: 2015-04-01, dates: [2015-04-17, 2015-05-15]}]
+    """
+    for index, each in enumerate(calendar.data.get("checkpoints", ())):
+        if "from" in each:
+            begin = date.fromisoformat(each["from"])
+            period = quarter_of(begin)
+            params = {"begin": period.begin, "end": period.end}
+            if begin != period.begin:
+                yield at("checkpoints", index, "from", value=begin, **params)
+            days = [date.fromisoformat(text) for text in each.get("dates", ())]
+            for number, (before, day) in enumerate(zip([begin, *days], days, strict=False)):
+                if day not in period or day < before:
+                    yield at("checkpoints", index, "dates", number, value=day, **params)
+
+
+def _blocks(policy: Record) -> Iterator[tuple[int, Any]]:
+    yield from enumerate(policy.data.get("blocks", ()))
