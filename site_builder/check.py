@@ -230,7 +230,7 @@ def _finding(project: Project, file: File, rule: Rule, level: Level, fault: Faul
     field = file.type.field(fault.pointer)
     label = file.type.label(fault.pointer) if fault.pointer else same("")
     name = field_name(fault.pointer)
-    params = {"label": label, "name": name, "field_hint": field.hint or same("")}
+    params = {"label": label, "name": name, "key": _last_name(fault.pointer), "field_hint": field.hint or same("")}
     params |= project.strings.resolved(fault.params)
     lines = file.source.lines
     # What is missing as a whole has no line to show; the first one would only mislead.

@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -68,13 +69,25 @@ def open_project(root: Path) -> Project:
     files = [load_file(root, f"{RECORDS}/{types[name].file}", types[name]) for name in _PROGRAMME_TYPES]
     if custom_faults:
         files.append(File(CUSTOM, types["policy"], Source("", None), None, custom_faults))
-    project = Project(root, types, load_strings(), programme_files=tuple(files))
+    project = Project(root, types, load_strings(), _outline(files[0]), tuple(files))
     if any(each.record is None or each.faults for each in files):
         return project
     programme = programme_of(*(each.record.data for each in files if each.record))
     if lacking_numbers(types["policy"], programme.blocks[0].value):
         return project
     return replace(project, programme=programme, usable=True)
+
+
+def _outline(policy: File) -> Programme:
+    """Return what a policy with errors still says: language, time zone, the day on which the register stands still."""
+    data = policy.record.data if policy.record else {}
+    frozen = data.get("frozen_on")
+    return replace(
+        EMPTY,
+        language=data.get("language", EMPTY.language),
+        timezone=data.get("timezone", EMPTY.timezone),
+        frozen_on=date.fromisoformat(frozen) if frozen else None,
+    )
 
 
 def record_paths(project: Project, record_type: RecordType) -> Iterator[str]:

@@ -52,6 +52,7 @@ class Entry:
     index: int
     on: date
     percent: int
+    by: str | None
 
 
 @dataclass(frozen=True)
@@ -79,12 +80,13 @@ class Followup:
 
 @dataclass(frozen=True)
 class Reopening:
-    """A return to an earlier stage, and the stages reached again after it."""
+    """A return to an earlier stage, the stages reached again after it, and the outcome that it took back."""
 
     index: int
     on: date
     back_to: str
     stages: Mapping[str, date]
+    outcome: str | None = None
 
 
 @dataclass(frozen=True)

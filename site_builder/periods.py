@@ -72,7 +72,7 @@ class Period:
 
 def month(name: str) -> Period:
     """Return the month of a name such as `2015-04`; raises `ValueError` for any other name."""
-    if not re.fullmatch(r"[0-9]{4}-(0[1-9]|1[0-2])", name):
+    if not re.fullmatch(r"(19|20|21)[0-9]{2}-(0[1-9]|1[0-2])", name):
         raise ValueError(name)
     begin = date.fromisoformat(f"{name}-01")
     return Period(name, begin, _month_end(begin))
@@ -80,7 +80,7 @@ def month(name: str) -> Period:
 
 def quarter(name: str) -> Period:
     """Return the quarter of a name such as `2015-Q2`; raises `ValueError` for any other name."""
-    if not re.fullmatch(r"[0-9]{4}-Q[1-4]", name):
+    if not re.fullmatch(r"(19|20|21)[0-9]{2}-Q[1-4]", name):
         raise ValueError(name)
     begin = date(int(name[:4]), 3 * int(name[-1]) - 2, 1)
     return Period(name, begin, _month_end(begin.replace(month=begin.month + 2)))

@@ -127,7 +127,7 @@ class Programme:
         return self.find(("department",), department_id or "")
 
     def group_of(self, person_id: str | None, day: date) -> str | None:
-        """Return the id of the group a person belongs to on a day."""
+        """Return the id of the group a person belongs to on a day; before the first entry it is that of the first."""
         person = self.person(person_id)
         return (in_force(person.groups, day) or person.groups[0].value) if person and person.groups else None
 

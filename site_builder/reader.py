@@ -13,6 +13,7 @@ import yaml
 
 from site_builder.fault import Fault, Place, Pointer, shortened
 from site_builder.scalars import resolve
+from site_builder.words import Term
 
 MAX_DEPTH = 32
 MAX_ALIASES = 16
@@ -173,7 +174,7 @@ class Reader:
             self._key(event, here)
             following = next(events)
             if start.flow_style and self._lacks_colon(event, following):
-                self.faults.append(Fault("flow_comma", here, _place(event), {"key": key}))
+                self.faults.append(self._lost_in_braces(event, pointer))
                 continue
             if key in mapping:
                 self.faults.append(Fault("double_key", here, _place(event), {"key": key}))
@@ -188,6 +189,15 @@ class Reader:
             self.faults.append(Fault("tag", pointer, _place(event), {"tag": event.tag}))
         if event.anchor is not None:
             self.anchors[event.anchor] = event.value
+
+    def _lost_in_braces(self, event: Any, pointer: Pointer) -> Fault:
+        """Return what is wrong with a text in braces that has no colon of its own: a wide one, or a comma too many."""
+        key: str = event.value
+        name, wide, _ = key.partition("：")
+        if wide and self.names and name.strip() in self.names:
+            place = Place(event.start_mark.line + 1, event.start_mark.column + 1 + len(name))
+            return Fault("full_width", (*pointer, name.strip()), place, {"key": name.strip()})
+        return Fault("flow_comma", (*pointer, key), _place(event), {"key": key})
 
     def _lacks_colon(self, key: Any, value: Any) -> bool:
         """`{text: 完成, 待测}` makes a second key without a value: its mark is no later than the next sign."""
@@ -226,6 +236,10 @@ class Reader:
             if key is not None and key.end() == place.column:
                 return Fault("indent", place=Place(place.line, key.start(1) + 1))
             return Fault("colon", place=place)
+        if "expected ',' or" in problem and "，" in line:
+            return Fault(
+                "syntax", place=Place(place.line, line.index("，") + 1), params={"problem": Term("slips.wide_comma")}
+            )
         if "alias" in context:
             return Fault("unknown_alias", place=place, params={"name": shortened(line[place.column - 1 :])})
         return Fault("syntax", place=place, params={"problem": problem or context})

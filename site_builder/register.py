@@ -46,7 +46,7 @@ class Record:
         """Return every declared value with its pointer and field."""
         return tuple(self.type.walk(self.data))
 
-    @property
+    @cached_property
     def key(self) -> str:
         """Return the file's stem, which is unique even before the record has its number.
 
@@ -104,7 +104,7 @@ class Record:
         """Return the reopenings in the order written."""
         entries = enumerate(self.data.get("reopened", ()))
         return tuple(
-            Reopening(index, on, each["back_to"], days_of(each.get("stages", {})))
+            Reopening(index, on, each["back_to"], days_of(each.get("stages", {})), each.get("outcome"))
             for index, each in entries
             if (on := day_of(each.get("date"))) and "back_to" in each
         )
@@ -136,7 +136,9 @@ class Record:
         """Return the progress entries that have a date."""
         entries = enumerate(self.data.get("progress", ()))
         return tuple(
-            Entry(index, on, each.get("percent", 0)) for index, each in entries if (on := day_of(each.get("date")))
+            Entry(index, on, each.get("percent", 0), each.get("by"))
+            for index, each in entries
+            if (on := day_of(each.get("date")))
         )
 
     @cached_property
@@ -243,7 +245,10 @@ def known_on(record: Record, day: date) -> Record | None:
     # A plan for a second round wasn't there in the first.
     reopened = min((each.on for each in record.reopenings if each.on > day), default=date.max)
     cut |= {("plan", task.index) for task in record.tasks if task.start and task.start >= reopened}
-    return replace(record, data=without(record.data, cut))
+    known = without(record.data, cut)
+    # Before a reopening the outcome was the one that it took back.
+    then = next((each.outcome for each in record.reopenings if each.on > day and each.outcome), None)
+    return replace(record, data={**known, "outcome": then} if then and "outcome" in known else known)
 
 
 def _known_from(field: Field) -> str | None:

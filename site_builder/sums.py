@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from site_builder.measures.quota import GroupMonth
 from site_builder.measures.ranking import Place
-from site_builder.measures.results import GroupResult, Results
+from site_builder.measures.results import Results
 from site_builder.measures.steps import Step
 from site_builder.measures.vitality import review_step
 from site_builder.programme import Programme
@@ -21,13 +21,14 @@ _WORDS, _FIGURE = 64, 9
 
 @dataclass(frozen=True)
 class Sums:
-    """What is shown: results, perhaps of some people and groups alone, and the words to say it in."""
+    """What is shown: results (`whole`, or of some people and groups alone), and the words to say it in."""
 
     results: Results
     programme: Programme
     strings: Strings
     language: Language
     brief: bool = False
+    whole: bool = True
 
     def said(self, step: Step) -> str:
         """Return the words of a step."""
@@ -47,7 +48,7 @@ def text(sums: Sums) -> str:
     found = sums.results
     state = "final" if found.final else "provisional"
     head = sums.words(f"cli.score_{state}", period=found.quarter.name, as_of=found.as_of)
-    return "\n".join((head, *_people(sums), *_groups(sums), *_top(sums))) + "\n"
+    return "\n".join((head, *_people(sums), *_groups(sums), *_department(sums), *_top(sums))) + "\n"
 
 
 def padded(words: str, width: int) -> str:
@@ -59,7 +60,7 @@ def _people(sums: Sums) -> Iterator[str]:
     for score in sums.results.people:
         group = sums.programme.units["group"].get(score.group)
         place = sums.name(group.name) if group else score.group
-        role = "" if score.role == "employee" else f"（{sums.words('cli.score_lead')}）"
+        role = "" if score.role == "employee" else sums.words("cli.score_lead")
         who = f"{sums.name(score.person.name)} {score.person.id}  {place}{role}"
         yield ("" if sums.brief else "\n") + padded(who, _WORDS + 8) + _figure(score.score).rjust(2 * _FIGURE)
         if not sums.brief:
@@ -67,7 +68,7 @@ def _people(sums: Sums) -> Iterator[str]:
 
 
 def _step(sums: Sums, step: Step, *, known: bool) -> str:
-    change, after = (f"{step.value:+.2f}" if step.value else "", f"{step.after}") if known else ("", "")
+    change, after = (f"{step.value:+.2f}", str(step.after)) if known and step.value else ("", "")
     line = padded(f"  {step.rule} {sums.said(step)}", _WORDS + 8) + change.rjust(_FIGURE) + after.rjust(_FIGURE)
     looked_at = f"\n        {' '.join(step.records)}" if step.records else ""
     return line.rstrip() + looked_at
@@ -78,8 +79,15 @@ def _groups(sums: Sums) -> Iterator[str]:
         unit = sums.programme.units["group"][group.id]
         line = f"{sums.words('cli.score_group')} {sums.name(unit.name)} {group.id}"
         yield "\n" + padded(line, _WORDS + 8) + _figure(group.score).rjust(2 * _FIGURE)
+        yield from (f"  {step.rule} {sums.said(step)}" for step in group.steps)
         yield from (_month(sums, each) for each in group.months)
-        yield f"  PP908 {sums.words('cli.score_achievement', rate=_rate(group))}"
+
+
+def _department(sums: Sums) -> Iterator[str]:
+    if sums.whole:
+        line = sums.words("cli.score_department")
+        yield "\n" + padded(line, _WORDS + 8) + _figure(sums.results.score).rjust(2 * _FIGURE)
+        yield from (f"  {step.rule} {sums.said(step)}" for step in sums.results.steps)
 
 
 def _month(sums: Sums, month: GroupMonth) -> str:
@@ -108,10 +116,6 @@ def _placed(sums: Sums, place: Place) -> str:
     bonus = sums.results.bonus.get(record.proposer or "", Decimal(0))
     facts = sums.words("cli.score_place", quality=place.value, n=len(place.quality.marks), who=who, bonus=bonus)
     return f"{record.key} {record.title}  {facts}"
-
-
-def _rate(group: GroupResult) -> str:
-    return "–" if group.achievement is None else f"{group.achievement}%"
 
 
 def _figure(value: Decimal | None) -> str:

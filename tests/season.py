@@ -120,15 +120,17 @@ def pain(
     evidence: bool = True,
     reopened: str | None = None,
     again: str | None = None,
+    before: str | None = None,
     withdrawn: str | None = None,
     entries: Sequence[str] = (),
     marks: float | Sequence[float] = 80,
     department: str = "first",
     **others: Any,
 ) -> Part:
-    """Propose a pain point and tell how far it came; `again` is the day of a second confirmation after reopening.
+    """Propose a pain point and tell how far it came.
 
-    What lies before a stage that is given was reached on the day of that stage. Each mark is one reviewer's.
+    `again` is the day of a second confirmation after reopening, `before` the outcome until then. What lies before a
+    stage that is given was reached on the day of that stage. Each mark is one reviewer's.
     """
     proposed = full(on or f"{number[:-3]}03")
     analysed = analysed and full(f"{number[:-3]}07" if analysed == "07" else analysed)
@@ -151,16 +153,17 @@ def pain(
         "progress": [{"date": full(each), "by": by, "percent": 10, "text": "进展"} for each in entries],
         "evidence": [{"kind": "email", "file": "ok.eml", "confirmed_on": each} for each in consents],
         **({"outcome": outcome} if resolved else {}),
-        **({"reopened": [_reopening(reopened, again)]} if reopened else {}),
+        **({"reopened": [_reopening(reopened, again, before)]} if reopened else {}),
         **({"withdrawn": {"date": full(withdrawn), "reason": "out-of-scope"}} if withdrawn else {}),
         **others,
     }
     return "pain-points", {"marks": [marks] if isinstance(marks, int | float) else list(marks), "data": data}
 
 
-def _reopening(on: str, again: str | None) -> dict[str, Any]:
+def _reopening(on: str, again: str | None, before: str | None) -> dict[str, Any]:
     stages = {"resolved": full(again), "confirmed": full(again)} if again else {}
-    return {"date": full(on), "reason": "又出现了", "back_to": "causes_found", "stages": stages}
+    then = {"outcome": before} if before else {}
+    return {"date": full(on), "reason": "又出现了", "back_to": "causes_found", "stages": stages, **then}
 
 
 def monthly(by: str, serial: int = 1, months: str = "04 05 06", marks: float | Sequence[float] = 80) -> Iterator[Part]:

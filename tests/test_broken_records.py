@@ -36,7 +36,7 @@ from site_builder.source import read
 # PP113 is about the policy alone; PP203 takes two records and PP703 another file of evidence: both have tests below.
 # Late changes of a plan (PP843) are always marked as well; others take records of several people.
 NOT_IN_ONE_RECORD = {
-    *("PP113", "PP118", "PP203", "PP324", "PP703"),
+    *("PP113", "PP118", "PP119", "PP203", "PP324", "PP703"),
     *("PP843", "PP844", "PP851", "PP853", "PP871", "PP874", "PP875"),
 }
 FAMILIES = (

@@ -95,8 +95,19 @@ def test_the_latest_quarter_comes_first_and_none_of_the_future_comes_at_all() ->
     assert found["checkpoints/index.html"]["points"] == found[quarter_path("2015-Q3")]["points"]
 
 
-def test_before_the_first_checkpoint_of_the_calendar_the_page_is_empty() -> None:
-    assert contexts(checkpoints, view_of(AN, on="03-31"))["checkpoints/index.html"]["quarter"] is None
+def test_before_the_first_checkpoint_of_the_calendar_the_page_says_when_it_comes() -> None:
+    context = contexts(checkpoints, view_of(AN, on="03-31"))["checkpoints/index.html"]
+    assert (context["quarter"], context["first"]) == (None, "2015-04-17")
+
+
+@pytest.mark.parametrize(("known", "said"), [(True, "第一个在 2015-04-17"), (False, "日历里还没有检查时间点")])
+def test_a_checkpoint_to_come_is_told_from_none_at_all(known: bool, said: str) -> None:
+    view = view_of(AN, on="03-31")
+    programme = view.programme if known else replace(view.programme, checkpoints=())
+    view = replace(view, programme=programme)
+    page = next(each for each in checkpoints(view) if isinstance(each, Page))
+    site = replace(site_of(shipped_project(), view), programme=view.programme)
+    assert said in rendered(site, page, "zh")
 
 
 def test_exemptions_stand_with_the_quarters_that_they_touch() -> None:
@@ -190,9 +201,24 @@ def test_changes_after_the_months_first_checkpoint_are_marked() -> None:
     }
 
 
-def test_nothing_is_late_in_a_month_without_a_checkpoint() -> None:
-    listed = plan("desk", "03", "03-001 added 03-30")
-    assert lines(view_of(*DESK, pain("03-001", "an"), listed), "2015-03")["03-001"] == ("added", False, "missed")
+@pytest.mark.parametrize(("on", "late"), [("03-31", False), ("04-01", True)])
+def test_a_month_without_a_checkpoint_is_settled_on_its_last_day(on: str, late: bool) -> None:
+    listed = plan("desk", "03", f"03-001 added {on}")
+    view = view_of(*DESK, pain("03-001", "an"), listed)
+    assert lines(view, "2015-03")["03-001"] == ("added", late, "missed")
+    assert contexts(plans, view)[month_path("2015-03")]["settled_on"] == "2015-03-31"
+
+
+def test_a_plan_can_be_edited_where_there_is_a_forge() -> None:
+    view = view_of(*DESK, plan("desk", "05", "03-001"), pain("03-001", "an"))
+    assert of_group(view, "2015-05")["plan"]["edit_url"] is None
+    forge = {"kind": "gitlab", "url": "https://forge.example/it"}
+    view = replace(view, programme=replace(view.programme, forge=forge))
+    url = of_group(view, "2015-05")["plan"]["edit_url"]
+    assert url == "https://forge.example/it/-/edit/main/records/plans/2015-05/desk.yaml"
+    page = next(each for each in plans(view) if isinstance(each, Page) and each.path == month_path("2015-05"))
+    site = replace(site_of(shipped_project(), view), programme=view.programme)
+    assert url in PageFacts(rendered(site, page, "zh")).links
 
 
 @pytest.mark.parametrize(("listed", "late"), [("05-15", False), ("05-18", True)])
@@ -200,7 +226,7 @@ def test_a_plan_tells_who_listed_it_and_whether_too_late(listed: str, late: bool
     leads = (AN, person("old"), person("new"), lead("old"), lead("new", since="05-18"))
     found = of_group(view_of(*leads, plan("desk", "05", "03-001", listed=listed), pain("03-001", "an")), "2015-05")
     by = "new" if late else "old"
-    assert found["plan"] == {"listed_on": f"2015-{listed}", "by": by, "late": late, "remarks": []}
+    assert found["plan"] == {"listed_on": f"2015-{listed}", "by": by, "late": late, "edit_url": None, "remarks": []}
     assert not any(item["change"]["late"] for item in found["items"]), "the plan as a whole is marked, once"
 
 
@@ -501,6 +527,6 @@ def test_verdicts_and_late_changes_are_told_by_shape_and_word() -> None:
         return {each.text for each in found}
 
     assert words_on("plans/index.html") == {"◆未达标", "●达标"}
-    assert {"●达标", "▲增加", "▲取消", "▲检查时间点以后才列出", "●计入"} <= words_on("plans/2015-05.html")
+    assert {"●达标", "▲增加", "▲取消", "▲2015-05-15 以后才列出", "●计入"} <= words_on("plans/2015-05.html")
     assert {"▲不够", "●够"} <= words_on(quarter_path("2015-Q2"))
     assert {"▲错过", "◆没有保持", "●保持"} <= words_on("look-backs/index.html")

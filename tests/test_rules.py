@@ -45,7 +45,7 @@ SHOWN = [rule for rule in RULES if rule.code not in SHOWN_BY_A_FILE]
 READING = [rule for rule in SHOWN if rule.family in ("reading", "yaml", "signs")]
 PATCHED = [rule for rule in SHOWN if rule not in READING]
 # A taken id is also no file name of its own, and a late change is marked with or without its reason.
-BESIDES = {"PP203": {"PP201"}, "PP843": {"PP842"}}
+BESIDES = {"PP119": {"PP115"}, "PP808": {"PP823"}, "PP203": {"PP201"}, "PP843": {"PP842"}}
 NEIGHBOUR = EXAMPLE.replace("-001", "-002")
 COLLEAGUE = EXAMPLE.replace("-001", "-007")
 LATER = EXAMPLE.replace("201504-001", "201507-001")

@@ -14,10 +14,10 @@ from site_builder.load import open_project, shipped
 from site_builder.measures.basis import Basis
 from site_builder.measures.lookback import look_backs
 from site_builder.measures.quantity import quantity
-from site_builder.measures.quota import group_month, late_changes_begin
+from site_builder.measures.quota import group_month, settled_on
 from site_builder.measures.ranking import top
 from site_builder.papers import Plan
-from site_builder.periods import DAY, Period, quarter, quarter_of
+from site_builder.periods import DAY, Period, month, quarter
 from site_builder.programme import Programme
 from site_builder.register import Register
 from site_builder.sample import write_sample
@@ -33,7 +33,7 @@ def write(folder: Path, count: int, seed: int = 3) -> Path:
     templates = shipped("templates")
     phrases = read((templates / "sample/phrases.yaml").read_bytes()).data
     policy = (templates / "init/records/programme/policy.yaml").read_text("utf-8")
-    policy = policy.replace("@year@", "2005").replace("@language@", "zh")
+    policy = policy.replace("@begin@", "2005-01-01").replace("@year@", "2005").replace("@language@", "zh")
     assert sum(1 for _ in write_sample(folder, count, seed, phrases, policy)) == count
     return folder
 
@@ -127,11 +127,9 @@ def test_plans_are_listed_at_the_beginning_of_the_month_and_change_later(basis: 
 
 def late(basis: Basis, plan: Plan) -> bool:
     """Tell whether a plan changed after the month's first checkpoint."""
-    begin = late_changes_begin(
-        basis, next(each for each in quarter_of(plan.listed_on).months if each.name == plan.month)
-    )
+    begin = settled_on(basis.programme, month(plan.month))
     days = [day for each in plan.entries for day in (each.added_on, each.removed_on) if day]
-    return begin is not None and any(day > begin for day in days)
+    return any(day > begin for day in days)
 
 
 def test_what_is_planned_was_proposed_by_then(basis: Basis) -> None:

@@ -100,8 +100,9 @@ def test_the_top_list_names_proposer_and_quality(register: Path) -> None:
     assert place == {"rank": 1, "id": "201504-001", "proposer": "wang-li", "quality": 89.13, "reviewers": 2}
     assert (step["rule"], step["text"]) == (
         "PP903",
-        "201504-001 quality (85.00 + 93.25) ÷ 2 = 89.13 (marks for the four key points:"
-        " hu-bin 85, 85, 85, 85 → 85.00; zhao-lei 95, 90, 92, 96 → 93.25)",
+        "201504-001 quality (85.00 + 93.25) ÷ 2 = 89.13 (marks × weights for pain, proactive, user, closed loop:"
+        " Bin Hu 85×0.25 + 85×0.25 + 85×0.25 + 85×0.25 = 85.00,"
+        " Lei Zhao 95×0.25 + 90×0.25 + 92×0.25 + 96×0.25 = 93.25)",
     )
 
 
@@ -206,6 +207,70 @@ def test_what_comes_back_to_the_sealed_figures_needs_no_reason(register: Path) -
     change_a_mark(register)
     put(register, REVIEW, text)
     assert found_in(register) == ()
+
+
+def test_a_restatement_that_was_taken_back_needs_another(register: Path) -> None:
+    sealed(register, "--as-of", "2015-07-15")
+    text = (register / REVIEW).read_text(encoding="utf-8")
+    change_a_mark(register)
+    sealed(register, "--because", "评审更正")
+    put(register, REVIEW, text)
+    assert codes(found_in(register)) == ["PP862"]
+    assert sealed(register, "--because", "更正有误，改回").exit_code == 0
+    assert found_in(register) == ()
+    data = read((register / SEAL).read_bytes()).data
+    assert [each["reason"] for each in data["restated"]] == ["评审更正", "更正有误，改回"]
+    assert data["restated"][-1]["digest"] == data["digest"]
+
+
+def test_a_seal_is_never_written_over_from_an_earlier_day(register: Path) -> None:
+    sealed(register, "--as-of", "2015-07-15")
+    before = (register / SEAL).read_bytes()
+    change_a_mark(register)
+    result = sealed(register, "--as-of", "2015-07-14")
+    assert result.exit_code == 2 and "stays as it is" in result.stderr
+    assert (register / SEAL).read_bytes() == before
+
+
+@pytest.mark.parametrize("arguments", [("2015-Q4", "--as-of", "2016-01-10"), ("2014-Q4",), ("9999-Q4",), ("0000-Q1",)])
+def test_nothing_is_sealed_ahead_of_time_or_out_of_the_programme(register: Path, arguments: tuple[str, ...]) -> None:
+    assert run(register, "seal", *arguments).exit_code == 2
+    assert not (register / "records/seals").exists()
+
+
+@pytest.mark.parametrize("reason", ["评审\x01更正", "长" * 3000])
+def test_a_reason_that_the_check_would_refuse_is_not_written(register: Path, reason: str) -> None:
+    sealed(register, "--as-of", "2015-07-15")
+    change_a_mark(register)
+    before = (register / SEAL).read_bytes()
+    result = sealed(register, "--because", reason)
+    assert result.exit_code == 1 and "nothing was sealed" in result.stderr
+    assert (register / SEAL).read_bytes() == before
+
+
+def test_what_nobody_has_reviewed_is_told_when_sealing(register: Path) -> None:
+    for reviewer in ("zhao-lei", "hu-bin"):
+        (register / f"records/reviews/2015-Q2/{reviewer}.yaml").unlink()
+    result = sealed(register)
+    assert result.exit_code == 0 and "201504-001" in result.stderr
+
+
+def test_a_past_day_is_no_error_for_want_of_a_later_reason(register: Path) -> None:
+    sealed(register, "--as-of", "2015-07-15")
+    change_a_mark(register)
+    sealed(register, "--because", "评审更正", "--as-of", "2015-08-03")
+    assert found_in_past(register, date(2015, 7, 20)) == ()
+    assert found_in_past(register, date(2015, 8, 3)) == ("PP863",)
+
+
+WRONG_FIGURES = (
+    "figures: {people: [{id: {a: 1}}], groups: [{id: [1], months: [{month: [2]}]}], top: [{rank: {}, id: []}]}"
+)
+
+
+def test_figures_of_wrong_types_are_findings_not_an_exception(register: Path) -> None:
+    put(register, SEAL, f"period: 2015-Q2\nsealed_on: 2015-07-15\ndigest: {'0' * 64}\n{WRONG_FIGURES}\n")
+    assert set(codes(found_in(register))) == {"PP103", "PP861"}, told(found_in(register))
 
 
 def test_edited_figures_are_found_by_their_digest(register: Path) -> None:

@@ -34,6 +34,7 @@ from site_builder.measures import all_figure_rules
 from site_builder.measures.results import digest_of, figures_of
 from site_builder.pages import Page, View
 from site_builder.pages.score_parts import group_path, on_leaderboard, quarter_path, score_path, signed
+from site_builder.pages.score_quarter import WAITING_SHOWN
 from site_builder.pages.scores import SHOWN, scores
 from site_builder.programme import Unit
 from site_builder.register import Register
@@ -111,9 +112,12 @@ def test_the_changes_shown_add_up_to_the_score(parts: tuple[Part, ...]) -> None:
     found = list(everybody(view_of(*parts)))
     assert found
     for each in found:
-        changes = [Decimal(step["change"].replace("−", "-")) for step in each["steps"]]
+        moving = [step for step in each["steps"] if step["moves"]]
+        changes = [Decimal(step["change"].replace("−", "-")) for step in moving]
         assert sum(changes) == Decimal(each["score"]), each["id"]
-        assert each["steps"][-1]["after"] == each["score"]
+        assert moving[-1]["after"] == each["score"]
+        still = [step for step in each["steps"] if not step["moves"]]
+        assert not any(step["change"] or step["after"] for step in still), "what changes nothing has no figure"
 
 
 def test_a_page_shows_every_step_with_its_rule_and_the_score_below() -> None:
@@ -137,6 +141,16 @@ def test_what_a_step_looked_at_can_be_followed() -> None:
         assert any(link.endswith(target) for link in page.links), target
     assert "records/reviews/2015-Q2/rita.yaml" in text(page)
     assert not [link for link in page.links if link.endswith(".yaml")]
+
+
+@pytest.mark.parametrize(
+    ("kind", "path"), [("github", "blob/trunk"), ("gitlab", "-/blob/trunk"), ("gitea", "src/branch/trunk")]
+)
+def test_a_paper_without_a_page_leads_to_the_forge(kind: str, path: str) -> None:
+    forge = {"kind": kind, "url": "https://forge.example/it/register/", "branch": "trunk"}
+    page = html(view_of(*DESK, forge=forge), group_path(Q2, "desk"))
+    paper = "records/reviews/2015-Q2/rita.yaml"
+    assert f"https://forge.example/it/register/{path}/{paper}" in page.links
 
 
 def test_while_there_is_no_score_nothing_is_added_up() -> None:
@@ -293,6 +307,17 @@ def test_how_many_owe_and_fall_short() -> None:
     assert context(view, quarter_path(Q2))["counts"] == {"owe": 3, "meet": 2, "short": 1, "counted": 10, "waiting": 1}
 
 
+def test_what_waits_for_a_review_is_listed_up_to_a_number() -> None:
+    waiting = [pain(f"04-{n:03d}", "an", marks=()) for n in range(1, WAITING_SHOWN + 3)]
+    view = view_of(person("an"), *waiting, pain("04-099", "an"))
+    found = context(view, quarter_path(Q2))["unreviewed"]
+    assert [row.number for row in found["rows"]] == [f"201504-{n:03d}" for n in range(1, WAITING_SHOWN + 1)]
+    assert found["more"] == 2
+    assert "../../pain-points/201504-001.html" in html(view, quarter_path(Q2)).links
+    none = view_of(person("an"), pain("04-001", "an"))
+    assert not html(none, quarter_path(Q2)).all("details", class_="waiting")
+
+
 def test_groups_are_ranked_and_those_without_a_score_come_last() -> None:
     view = view_of(
         *(person("zoe", "aside"), person("eve", "net"), person("an"), person("ben", "hall")),
@@ -361,6 +386,16 @@ def test_a_seal_that_differs_shows_what_and_why(reason: str | None, said: str) -
         ("scores/2015-Q2/desk.html#an", "得分", "91.00", "89.00")
     ]
     assert said in text(html(view, quarter_path(Q2)))
+
+
+@pytest.mark.parametrize(("names", "shown"), [("masked", "王＊"), ("number", "IT1007")])
+def test_the_differences_name_people_as_the_leaderboard_does(names: str, shown: str) -> None:
+    view = sealed(named(view_of(*DESK, names=names)), change=2)
+    page = html(view, quarter_path(Q2))
+    assert context(view, quarter_path(Q2))["seal"]["differences"][0]["of"]["path"] is None
+    assert shown in text(page)
+    assert "王莉" not in text(page)
+    assert not [link for link in page.links if link.endswith("#an")]
 
 
 def test_differences_of_every_kind_are_told_in_words() -> None:

@@ -403,18 +403,20 @@ BIG_TEXTS = {
 
 @pytest.mark.parametrize("text", BIG_TEXTS.values(), ids=BIG_TEXTS)
 def test_big_files_are_read_in_bounded_time(text: str) -> None:
+    # What grows with the square of the size takes minutes; the margin leaves room for a busy machine.
     start = time.process_time()
     read_text(text)
-    assert time.process_time() - start < 2
+    assert time.process_time() - start < 20
 
 
 @pytest.mark.parametrize(
     "text", ["a: {" + "b, " * 40_000 + "}", "a: {" + "b,\n" * 6_000 + "}"], ids=["one line", "many lines"]
 )
 def test_many_commas_in_curly_brackets_take_bounded_time(text: str) -> None:
+    # What grows with the square of the size takes minutes; the margin leaves room for a busy machine.
     start = time.process_time()
     read_text(text)
-    assert time.process_time() - start < 2
+    assert time.process_time() - start < 20
 
 
 @pytest.mark.parametrize("text", ["x: 1\r{sep}", "x: 1\x85{sep}", "x: 1\u2028{sep}"], ids=["CR", "NEL", "LS"])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from helpers import shipped_project
@@ -10,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from site_builder.lifecycle import STAGES
-from site_builder.measures.tally import confirmed_on, tally
+from site_builder.measures.tally import tally
 from site_builder.register import Record
 
 DAYS = ("2015-04-03", "2015-04-07", "2015-04-10", "2015-05-08", "2015-05-12", "2015-06-01")
@@ -63,11 +62,3 @@ def test_nothing_counts_as_nothing() -> None:
 def test_the_parts_add_up_to_the_whole(one: list[Any], two: list[Any]) -> None:
     parts, whole = (tally(one), tally(two)), tally([*one, *two])
     assert whole == {name: sum(part[name] for part in parts) for name in whole}
-
-
-def test_the_day_of_the_confirmation_that_holds() -> None:
-    assert confirmed_on(record("closed")) == date(2015, 5, 12)
-    assert confirmed_on(record("resolved")) is confirmed_on(record("closed", withdrawn=WITHDRAWN)) is None
-    assert confirmed_on(record("closed", reopened=[REOPENED])) is None
-    again = {**REOPENED, "stages": {"confirmed": "2015-07-20"}}
-    assert confirmed_on(record("closed", reopened=[again])) == date(2015, 7, 20)

@@ -9,7 +9,9 @@ from typing import Any
 import pytest
 from helpers import shipped_project
 from season import NO_QUOTA, Part, Season, day, eliminated, exempt, lead, monthly, pain, person, plan, rating, rules
+from site_tools import PageFacts
 
+from site_builder.build import site_of
 from site_builder.measures.duties import duties
 from site_builder.measures.quantity import quantity
 from site_builder.measures.updates import owes_entry
@@ -18,10 +20,12 @@ from site_builder.pages.board import board
 from site_builder.pages.department import departments, provider
 from site_builder.pages.group import groups
 from site_builder.pages.person import DUTIES_SHOWN, people
+from site_builder.pages.stages import stages
 from site_builder.pages.standing import QUARTERS_SHOWN, trend
 from site_builder.pages.units import page_of
 from site_builder.periods import Workdays, quarter_of
 from site_builder.programme import Programme, Unit
+from site_builder.templating import rendered
 from site_builder.words import same
 
 AN, BEN = person("an"), person("ben")
@@ -126,6 +130,46 @@ def test_the_months_pain_points(parts: tuple[Part, ...], on: str, expected: str)
 
 
 @pytest.mark.parametrize(
+    ("part", "on", "expected"),
+    [
+        (pain("05-001", "an", analysed=None), WEDNESDAY, ["todo analyse 05-31"]),
+        (pain("05-001", "an", analysed=None), "05-26", ["yellow analyse 05-31"]),
+        (pain("05-001", "an"), WEDNESDAY, []),
+        (pain("05-001", "an", analysed=None, withdrawn="05-12"), WEDNESDAY, []),
+        (pain("04-001", "an", analysed=None), WEDNESDAY, []),  # its month is over
+        (pain("05-001", "ben", analysed=None), WEDNESDAY, []),
+    ],
+)
+def test_what_has_to_be_analysed_to_count(part: Part, on: str, expected: list[str]) -> None:
+    assert told("analyse", owed(AN, BEN, part, on=on)) == expected
+
+
+def test_what_is_not_owed_need_not_be_analysed() -> None:
+    assert told("analyse", owed(AN, exempt("an", "05"), pain("05-001", "an", analysed=None))) == []
+
+
+LED = (AN, lead("an"))
+
+
+@pytest.mark.parametrize(
+    ("parts", "on", "expected"),
+    [
+        (LED, "05-06", ["todo plan 05-15"]),
+        (LED, WEDNESDAY, ["yellow plan 05-15"]),
+        (LED, "05-20", ["yellow plan 05-15"]),  # past, and never red
+        ((*LED, plan("desk", "05", "03-001")), WEDNESDAY, []),
+        ((*LED, plan("desk", "04", "03-001")), WEDNESDAY, ["yellow plan 05-15"]),
+        ((*LED, NO_QUOTA), WEDNESDAY, []),
+        ((*LED, lead("an", "net")), WEDNESDAY, ["yellow plan 05-15"]),  # nobody is in the other group
+        ((AN, lead("ben")), WEDNESDAY, []),
+        ((AN, lead("an", since="05-18")), WEDNESDAY, []),
+    ],
+)
+def test_a_lead_lists_the_months_plan(parts: tuple[Part, ...], on: str, expected: list[str]) -> None:
+    assert told("plan", owed(*parts, on=on)) == expected
+
+
+@pytest.mark.parametrize(
     ("parts", "on", "expected"),
     [
         ((), WEDNESDAY, ["yellow checkpoint 05-15"]),
@@ -149,6 +193,20 @@ def test_the_checkpoint_ahead(parts: tuple[Part, ...], on: str, expected: list[s
 )
 def test_look_backs_of_what_was_closed(closed: str, expected: list[str]) -> None:
     assert told("look_back", owed(AN, pain("04-001", "an", confirmed=closed, closed=closed))) == expected
+
+
+@pytest.mark.parametrize(
+    ("other", "expected"),
+    [
+        (person("ben", left="05-08"), ["yellow look_back_missed_of_left 05-10"]),
+        (person("ben"), []),  # it stands in their own week
+        (person("ben", "net", left="05-08"), []),  # another lead's
+    ],
+)
+def test_a_lead_takes_over_the_look_backs_of_those_who_left(other: Part, expected: list[str]) -> None:
+    closed = pain("04-001", "ben", confirmed="04-10", closed="04-10")
+    assert told("look_back", owed(AN, lead("an"), other, closed)) == expected
+    assert told("look_back", owed(AN, other, closed)) == []
 
 
 def test_the_most_pressing_comes_first() -> None:
@@ -175,7 +233,7 @@ def view_on(on: str, *parts: Part) -> View:
 
 def shown(view: View, path: str) -> Mapping[str, Any]:
     """Return the context of a page."""
-    functions = (people, groups, departments, provider, board)
+    functions = (people, groups, departments, provider, board, stages)
     pages = [page for function in functions for page in function(view) if isinstance(page, Page)]
     return next(page.context for page in pages if page.path == path)
 
@@ -202,6 +260,25 @@ def test_a_duty_leads_to_its_record() -> None:
     assert (found["due"], found["row"].path) == ("2015-05-11", "pain-points/201504-001.html")
 
 
+def test_a_plan_to_list_leads_to_the_months_plans() -> None:
+    found = person_page(WEDNESDAY, *LED)["duties"]["items"][0]
+    assert (found["words"].zh, found["path"]) == ("列出desk 2015-05 的月度计划", "plans/2015-05.html#group-desk")
+
+
+def test_who_is_yet_to_join_is_not_called_gone() -> None:
+    view = view_on(WEDNESDAY, person("an", joined="06-01"), person("ben", left="05-08"), person("cy"))
+    notes = [each["note"].zh for each in shown(view, "people/index.html")["units"]]
+    assert notes == ["尚未入职（2015-06-01）", "已离职", "desk"]
+    facts = {each["label"].zh: each["value"].zh for each in shown(view, "people/an.html")["facts"]}
+    assert facts == {"入职": "尚未入职（2015-06-01）"}
+
+
+def test_whoever_is_yet_to_join_is_in_no_group_even_if_the_file_says_so_already() -> None:
+    kind, data = person("an", joined="06-01")
+    early = (kind, {**data, "groups": [{"from": "2015-01-01", "group": "desk"}]})
+    assert [each["label"].zh for each in person_page(WEDNESDAY, early)["facts"]] == ["入职"]
+
+
 def test_the_list_of_duties_is_bounded() -> None:
     many = [pain(f"04-{number:03d}", "an") for number in range(1, DUTIES_SHOWN + 6)]
     found = person_page(WEDNESDAY, AN, *many)["duties"]
@@ -219,6 +296,7 @@ def test_the_last_final_score_with_its_place_and_its_sum() -> None:
         "final": True,
         "figure": "80.00",
         "path": "scores/2015-Q2/desk.html#ben",
+        "waits": False,
     }
     assert found["place"] == {"rank": 2, "of": 2}
 
@@ -226,6 +304,11 @@ def test_the_last_final_score_with_its_place_and_its_sum() -> None:
 def test_the_present_score_is_provisional() -> None:
     found = person_page("05-20", *QUARTER)
     assert (found["now"]["figure"], found["now"]["final"], found["last"]) == ("90.00", False, None)
+
+
+def test_on_the_quarters_last_day_its_score_stands_once() -> None:
+    found = person_page("06-30", *QUARTER)
+    assert (found["now"], found["last"]["label"], found["last"]["final"]) == (None, "2015-Q2", True)
 
 
 def test_equal_scores_share_a_place() -> None:
@@ -278,6 +361,60 @@ def test_members_stand_with_their_last_final_score() -> None:
         ("ben", "80.00"),
         ("cy", None),
     ]
+
+
+def test_the_people_of_a_group_add_up_to_it() -> None:
+    moved, left = person("ben", moved="05-04 net"), person("cy", left="05-08")
+    proposals = (pain(f"04-00{n}", by) for n, by in enumerate(("an", "ben", "cy"), 1))
+    later = pain("05-009", "ben", on="05-12")  # for the new group
+    found = group_page(WEDNESDAY, AN, moved, left, person("dee", "net"), *proposals, later)
+    parts = found["parts"]
+    assert [(each["name"].zh, each["note"] and each["note"].zh) for each in parts] == [
+        ("an", None),
+        ("ben", "已不在本组"),
+        ("cy", "已不在本组"),
+    ]
+    assert found["counts"] == {name: sum(each["counts"][name] for each in parts) for name in found["counts"]}
+
+
+def eliminated_by_month(view: View, path: str) -> dict[str, int]:
+    return {each["month"]: each["eliminated"] for each in shown(view, path)["months"] if each["eliminated"]}
+
+
+@pytest.mark.parametrize(
+    ("parts", "expected"),
+    [
+        ((pain("03-001", "an", confirmed="04-10", closed="04-13"),), {"2015-04": 1}),
+        # Reopened within the look-back: it leaves April, and isn't counted again in August.
+        ((pain("03-001", "an", confirmed="04-10", closed="04-13", reopened="05-20", again="08-12"),), {}),
+        # Reopened long after: April keeps it.
+        ((pain("03-001", "an", confirmed="04-10", closed="04-13", reopened="08-20", again="09-10"),), {"2015-04": 1}),
+        ((pain("03-001", "an", confirmed="04-10", evidence=False),), {}),
+        ((pain("03-001", "an", confirmed="04-10", outcome="mitigated"),), {}),
+    ],
+)
+def test_the_chart_counts_eliminations_as_the_plans_do(parts: tuple[Part, ...], expected: dict[str, int]) -> None:
+    view = view_on("12-31", AN, *parts)
+    for path in ("people/an.html", "groups/desk.html", "departments/first.html", "departments/it.html"):
+        assert eliminated_by_month(view, path) == expected, path
+
+
+def test_an_elimination_is_the_groups_that_the_proposer_was_in_then() -> None:
+    view = view_on("12-31", person("an", moved="05-04 net"), pain("04-001", "an", confirmed="06-10"))
+    assert eliminated_by_month(view, "groups/desk.html") == {}
+    assert eliminated_by_month(view, "groups/net.html") == {"2015-06": 1}
+    assert eliminated_by_month(view, "people/an.html") == {"2015-06": 1}
+
+
+def test_before_the_programme_a_group_says_when_it_begins() -> None:
+    view = view_on("03-31", AN)
+    assert shown(view, "groups/desk.html")["begins_on"] is None
+    before = replace(view, programme=Season(AN, begin="04-01").programme)
+    site = replace(site_of(shipped_project(), before), programme=before.programme)
+    page = next(each for each in groups(before) if isinstance(each, Page) and each.path == "groups/desk.html")
+    html = rendered(site, page, "zh")
+    assert html.count("项目从 2015-04-01 开始。") == 2
+    assert "没有普通员工" not in html
 
 
 def test_a_groups_trend_is_the_mean_of_its_members() -> None:
@@ -374,3 +511,27 @@ def test_the_top_list_of_the_last_quarter() -> None:
 
 def test_there_is_no_top_list_before_a_quarter_has_ended() -> None:
     assert shown(view_on("05-20", AN, pain("04-001", "an", marks=(90, 80))), "index.html")["top"] is None
+
+
+# ---- the board by stage ----
+
+
+def test_closed_ones_to_look_at_again_come_first_and_say_why() -> None:
+    kind, expired = pain("04-003", "an", confirmed="05-06", closed="05-07")
+    expired["data"]["evidence"][0]["expires_on"] = "2015-05-12"
+    missed = pain("04-001", "an", confirmed="04-10", closed="04-10")
+    due = pain("04-002", "an", confirmed="04-15", closed="04-15")
+    later = pain("04-004", "an", confirmed="04-30", closed="04-30")
+    view = view_on(WEDNESDAY, AN, missed, due, (kind, expired), later, pain("05-001", "an"))
+    found = shown(view, "stages.html")
+    closed = next(each for each in found["columns"] if each["stage"] == "closed")
+    assert [(row.number, found["alerts"].get(row.key)) for row in closed["rows"]] == [
+        ("201504-003", ["expired"]),
+        ("201504-002", ["due"]),
+        ("201504-001", ["missed"]),
+        ("201504-004", None),
+    ]
+    site = replace(site_of(shipped_project(), view), programme=view.programme)
+    page = next(each for each in stages(view) if isinstance(each, Page))
+    marks = [each.text for each in PageFacts(rendered(site, page, "zh")).all("span", class_="light")]
+    assert [mark for mark in marks if "回访" in mark or "证据" in mark] == ["▲证据过期", "▲回访到期", "▲回访错过"]

@@ -333,11 +333,11 @@ def test_what_counts_and_what_is_short(case: Case) -> None:
         (person("an"), rules("05-15", elimination_quota=2), *eliminated("desk", "an", "05", "06")),
         {"desk 04": "0/1 missed", "desk 05": "1/1 met", "desk 06": "1/2 missed", "an missed": "04 06"},
     ),
-    # From 2 May a missed month costs 5: the quarter goes by 1 April, 3 × 1.
+    # From 2 May a missed month costs 5: each month goes by its first day, so April and May cost 1 and June 5.
     Case(
         "the penalty changes in mid-quarter",
         (person("an"), rules("05-02", penalty_per_month=5), *monthly("an")),
-        {"an penalty": "3.00", "an score": "77.00"},
+        {"an penalty": "7.00", "an score": "73.00"},
     ),
     # Confirmed on 29 June, closed on 2 July, reopened on 1 October, 91 days after closing: a block that makes the
     # look-back longer from 1 July leaves June as it was.

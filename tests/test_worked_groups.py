@@ -14,7 +14,7 @@ import pytest
 from season import NO_QUOTA, Part, Season, day, eliminated, exempt, full, lead, monthly, pain, person, plan, rules
 from worked import AN, Case, check, table
 
-from site_builder.measures.quota import group_month, late_changes_begin
+from site_builder.measures.quota import group_month, settled_on
 from site_builder.periods import month
 from site_builder.programme import Checkpoints
 
@@ -146,6 +146,31 @@ PROJECTS = (person("an", "projects"), *TWO, plan("projects", "05", "04-001", "04
         (*done(closed="05-13", reopened="08-12", again="08-20"), plan("desk", "08", "04-001")),
         {"desk 08": "0/1 missed"},
         of="2015-Q3",
+    ),
+    # Mitigated in May counted nowhere, so nothing is counted again when it is eliminated in August.
+    Case(
+        "mitigated first, eliminated after a reopening",
+        (*done(closed="05-13", reopened="06-20", again="08-10", before="mitigated"), plan("desk", "08", "04-001")),
+        {"desk 08": "1/1 met"},
+        of="2015-Q3",
+    ),
+    Case(
+        "mitigated before the reopening",
+        done(closed="05-13", reopened="06-20", again="08-10", before="mitigated"),
+        {"desk 05": "0/1 missed", "desk 05 reopened": ""},
+    ),
+    # Eliminated in May and reopened after the look-back: May keeps it though the pain is only eased now.
+    Case(
+        "eliminated first, mitigated long after",
+        done(closed="05-13", reopened="08-12", again="08-20", before="eliminated", outcome="mitigated"),
+        {"desk 05": "1/1 met"},
+    ),
+    # On 30 June the outcome was the one that the reopening of August took back.
+    Case(
+        "the outcome as it was known",
+        done(closed="05-13", reopened="08-12", again="08-20", before="eliminated", outcome="mitigated"),
+        {"desk 05": "1/1 met"},
+        as_of="2015-06-30",
     ),
     # Sent back on 10 April before users confirmed: 12 May is the first confirmation.
     Case(
@@ -501,16 +526,18 @@ def test_the_first_reopening_decides() -> None:
     assert [each.id for each in may.reopened] == ["201504-001"]
 
 
-@pytest.mark.parametrize(("name", "first"), [("2015-05", day("05-15")), ("2015-07", day("07-17")), ("2015-01", None)])
-def test_changes_of_a_plan_are_late_after_the_first_checkpoint(name: str, first: date | None) -> None:
-    assert late_changes_begin(Season().basis(), month(name)) == first
+@pytest.mark.parametrize(
+    ("name", "first"), [("2015-05", day("05-15")), ("2015-07", day("07-17")), ("2015-01", day("01-31"))]
+)
+def test_changes_of_a_plan_are_late_after_the_first_checkpoint_or_the_month(name: str, first: date) -> None:
+    assert settled_on(Season().basis().programme, month(name)) == first
 
 
 def test_the_first_of_two_checkpoints_in_a_month_decides() -> None:
     season = Season()
     twice = (Checkpoints(day("04-01"), (day("05-22"), day("05-08"))),)
     basis = replace(season.basis(), programme=replace(season.programme, checkpoints=twice))
-    assert late_changes_begin(basis, month("2015-05")) == day("05-08")
+    assert settled_on(basis.programme, month("2015-05")) == day("05-08")
 
 
 def test_quarters_from_the_first_pain_point_on() -> None:

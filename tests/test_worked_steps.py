@@ -37,10 +37,10 @@ def test_every_step_of_an_employee() -> None:
         ("PP902", "counted", "0.00", "0.00", "04-001 04-002 06-001"),
         ("PP903", "reviewed", "0.00", "0.00", "04-001 records/reviews/-Q2/rita.yaml"),
         ("PP903", "reviewed", "0.00", "0.00", "04-002 records/reviews/-Q2/rita.yaml"),
-        ("PP903", "quality", "0.00", "85.50", "04-001 04-002 records/reviews/-Q2/rita.yaml"),
+        ("PP903", "quality", "0.00", "85.50", "04-001 04-002"),
         ("PP903", "unreviewed", "85.50", "85.50", "06-001"),
         ("PP904", "short", "85.50", "0.00", ""),
-        ("PP905", "penalty", "0.00", "0.00", ""),
+        ("PP905", "penalty_at_nought", "0.00", "0.00", ""),
     ]
 
 
@@ -48,13 +48,15 @@ def test_words_of_an_employee_s_steps() -> None:
     parts = (person("an"), *monthly("an", months="04 06"), *eliminated("desk", "an", "04", "05"))
     score = results(Season(*parts).basis(), Q2).of_person("an")
     assert score is not None
+    weighed = "rita 80×0.25 + 80×0.25 + 80×0.25 + 80×0.25 = 80.00"
+    missed = {"month": "2015-06", "group": ("desk", "desk"), "done": 0, "quota": 1, "points": score.penalty}
     assert {each.name: dict(each.params) for each in score.steps} == {
         "owed": {"months": "2015-04, 2015-05, 2015-06", "n": 3},
         "counted": {"n": 2},
-        "reviewed": {"id": "201506-001", "marks": "rita 80, 80, 80, 80 → 80.00", "formula": "80.00"},
+        "reviewed": {"id": "201506-001", "marks": (weighed, weighed), "formula": "80.00"},
         "quality": {"formula": "(80.00 + 80.00) ÷ 2 = 80.00"},
         "short": {"what": "2015-05 0/1, 2/3"},
-        "penalty": {"month": "2015-06", "group": ("desk", "desk"), "done": 0, "quota": 1, "points": score.penalty},
+        "penalty_at_nought": missed,
     }
 
 
@@ -104,6 +106,8 @@ def test_a_quarter_as_data() -> None:
     assert [each["text"] for each in data["people"][0].pop("steps")] == ["members", "achievement", "penalty"]
 
     assert [each["text"] for each in data["top"][0].pop("steps")] == ["reviewed"]
+    assert [each["text"] for each in data["groups"][0].pop("steps")] == ["achievement_of", "rolled_up"]
+    assert [(each["rule"], each["value"]) for each in data.pop("steps")] == [("PP911", 79.0)]
 
     def person_data(name: str, role: str, **others: Any) -> dict[str, Any]:
         return {"id": name, "group": "desk", "role": role, "missed_months": ["2015-06"], "penalty": 1.0} | others
@@ -150,10 +154,11 @@ def test_a_quarter_as_data() -> None:
 
 
 def test_a_mean_names_who_was_looked_at() -> None:
-    # The review of the proposer isn't among the papers.
+    # The review of the proposer isn't among the papers, and what nobody reviewed isn't in the mean.
     parts = (person("an"), *monthly("an", marks=()), review("an", "04-001", 99), review("sam", "04-001", 90))
-    quality = next(each for each in steps("an", *parts) if each[1] == "quality")
-    assert quality[-1] == "04-001 records/reviews/-Q2/sam.yaml"
+    looked_at = {each[1]: each[-1] for each in steps("an", *parts)}
+    assert looked_at["reviewed"] == "04-001 records/reviews/-Q2/sam.yaml"
+    assert looked_at["quality"] == "04-001"
 
 
 def test_a_step_adds_what_lies_between() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -11,10 +12,12 @@ import click
 
 from site_builder.cli.setting import Setting, checked_register, common, known_unit
 from site_builder.load import RECORDS
+from site_builder.papers import SEAL
 from site_builder.periods import Period, quarter
 
 if TYPE_CHECKING:
     from site_builder.check import Checked
+    from site_builder.finding import Finding
     from site_builder.measures.results import Results
     from site_builder.measures.seal import Standing
     from site_builder.papers import Seal
@@ -52,13 +55,20 @@ def score(setting: Setting, period: str, person: str | None, group: str | None, 
     from site_builder.sums import Sums, text
 
     when = _quarter(setting, period)
-    person = known_unit(setting, "person", person).id if person else None
-    group = known_unit(setting, "group", group).id if group else None
+    person = known_unit(setting, "person", person).id if person is not None else None
+    group = known_unit(setting, "group", group).id if group is not None else None
     checked = checked_register(setting)
     if not checked.is_clean:
         click.echo(setting.words("score_errors"), err=True)
     found = _narrowed(_results(setting, checked, when), person, group)
-    sums = Sums(found, setting.project.programme, setting.project.strings, setting.language, setting.quiet)
+    sums = Sums(
+        found,
+        setting.project.programme,
+        setting.project.strings,
+        setting.language,
+        setting.quiet,
+        person is None and group is None,
+    )
     if format_name == "json":
         click.echo(json.dumps(as_data(found, sums.said), ensure_ascii=False, indent=2))
     else:
@@ -87,11 +97,19 @@ def seal(setting: Setting, period: str, because: str | None) -> None:
     when = _quarter(setting, period)
     if when.end >= setting.as_of:
         setting.refuse("seal_not_over", period=when.name, end=when.end)
+    if when.end < setting.project.programme.begin:
+        setting.refuse("seal_before", period=when.name, begin=setting.project.programme.begin)
+    if setting.as_of > setting.today:
+        setting.refuse("seal_in_future", as_of=setting.as_of, today=setting.today)
     checked = checked_register(setting)
     path = f"{RECORDS}/seals/{when.name}.yaml"
     _refuse_errors(setting, checked, path)
-    figures = figures_of(_results(setting, checked, when))
+    found = _results(setting, checked, when)
+    figures = figures_of(found)
     old = _sealed(checked, path)
+    if old is None and (setting.project.root / path).exists():
+        setting.refuse("sealed_later", period=when.name, path=path, as_of=setting.as_of)
+    _tell_unreviewed(setting, found)
     if old is None:
         _write(setting, path, _new_seal(setting, when, figures))
         setting.say("sealed", path=path, period=when.name)
@@ -109,7 +127,7 @@ def seal(setting: Setting, period: str, because: str | None) -> None:
 
 def _quarter(setting: Setting, text: str) -> Period:
     """Return the quarter that was meant: `2015Q2` and `2015-q2` will do."""
-    found = re.fullmatch(r"([0-9]{4})-?[Qq]([1-4])", text.strip())
+    found = re.fullmatch(r"((?:19|20|21)[0-9]{2})-?[Qq]([1-4])", text.strip())
     if found is None or not setting.project.usable:
         setting.refuse("no_quarter" if found is None else "no_programme", text=text)
     return quarter(f"{found[1]}-Q{found[2]}")
@@ -145,15 +163,18 @@ def _narrowed(found: Results, person: str | None, group: str | None) -> Results:
 
 
 def _refuse_errors(setting: Setting, checked: Checked, path: str) -> None:
+    """End when the register has errors; that this seal is out of date is what the command is for."""
+    others = [each for each in checked.findings if not (each.path == path and each.code in _ABOUT_SEALS)]
+    _refuse(setting, others, checked.files)
+
+
+def _refuse(setting: Setting, findings: Sequence[Finding], files: int) -> None:
+    """Show the errors among findings and end; nothing is written then."""
     from site_builder.formats import Report, text
 
-    errors = [
-        each
-        for each in checked.findings
-        if each.level == "error" and not (each.path == path and each.code in _ABOUT_SEALS)
-    ]
+    errors = [each for each in findings if each.level == "error"]
     if errors:
-        report = Report(errors, checked.files, setting.as_of, setting.language, setting.project.strings)
+        report = Report(errors, files, setting.as_of, setting.language, setting.project.strings)
         click.echo(text(report), nl=False, err=True)
         click.echo(setting.words("not_sealed"), err=True)
         raise SystemExit(1)
@@ -172,6 +193,13 @@ def _new_seal(setting: Setting, when: Period, figures: dict[str, Any]) -> dict[s
     return {"period": when.name, "sealed_on": day, "digest": digest_of(figures), "figures": figures}
 
 
+def _tell_unreviewed(setting: Setting, found: Results) -> None:
+    """Say which pain points that count nobody has reviewed yet: their proposers' scores may change."""
+    waiting = {each.record.key: None for score in found.people for each in score.qualities if each.value is None}
+    if waiting:
+        click.echo(setting.words("seal_unreviewed", n=len(waiting), ids=" ".join(waiting)), err=True)
+
+
 def _tell_differences(setting: Setting, standing: Standing) -> None:
     for each in standing.differences:
         where = " ".join(filter(None, (each.id, each.month, each.figure)))
@@ -184,9 +212,14 @@ def _shown(value: Any) -> str:
 
 def _write(setting: Setting, path: str, data: dict[str, Any]) -> None:
     """Write a seal in one step; the text is the program's own, so it is written anew as a whole."""
+    from site_builder.check import Moment, check_file
     from site_builder.edit import write_whole
+    from site_builder.load import file_from
     from site_builder.measures.seal import as_yaml
 
+    raw = as_yaml(data, setting.words("seal_note")).encode()
+    file = file_from(path, setting.project.types[SEAL], raw, {})
+    _refuse(setting, check_file(setting.project, file, Moment(setting.as_of, setting.as_of)), files=1)
     target = setting.project.root / path
     target.parent.mkdir(parents=True, exist_ok=True)
-    write_whole(target, as_yaml(data, setting.words("seal_note")).encode())
+    write_whole(target, raw)

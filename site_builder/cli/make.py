@@ -24,6 +24,10 @@ if TYPE_CHECKING:
     from site_builder.fault import Pointer
     from site_builder.schema import Field
 
+# What people type for yes and no; anything else isn't guessed at.
+_YES, _NO = ("y", "yes", "true", "是", "有", "对"), ("n", "no", "false", "否", "没有", "无", "不是")
+_YES_OR_NO = {**dict.fromkeys(_YES, True), **dict.fromkeys(_NO, False)}
+
 
 @click.command()
 @click.argument("folder", type=click.Path(path_type=Path, file_okay=False), metavar="DIR")
@@ -40,9 +44,10 @@ def init(folder: Path, lang: Language) -> None:
     if folder.exists() and any(each.name != ".git" for each in folder.iterdir()):
         click.echo(words("cli.not_empty", folder=folder).within(lang), err=True)
         raise SystemExit(2)
-    # The programme begins with the year, in the time zone that the new register has.
-    year = datetime.now(ZoneInfo("Asia/Shanghai")).year
-    made = new_register(folder, {"year": str(year), "version": __version__, "language": lang})
+    # The programme begins with the month, in the time zone that the new register has: nothing is owed for earlier ones.
+    today = datetime.now(ZoneInfo("Asia/Shanghai")).date()
+    values = {"year": str(today.year), "begin": str(today.replace(day=1)), "version": __version__, "language": lang}
+    made = new_register(folder, values)
     click.echo(words("cli.init_done", folder=folder, n=len(made)).within(lang))
     click.echo(words("cli.init_next").within(lang))
 
@@ -83,6 +88,7 @@ def sample(folder: Path, pain_points: int, seed: int, lang: Language) -> None:
     policy = (
         (templates / "init" / "records" / "programme" / "policy.yaml")
         .read_text(encoding="utf-8")
+        .replace("@begin@", "2005-01-01")
         .replace("@year@", "2005")
         .replace("@language@", lang)
     )
@@ -195,7 +201,7 @@ def _value(setting: Setting, field: Field, answer: str) -> Any:
     if field.get("format") == "date":
         return guessed_date(text) or text
     if kinds == "boolean":
-        return text.lower() in ("y", "yes", "true", "是")
+        return _YES_OR_NO.get(text.lower(), text)
     return resolve(text) if kinds in ("integer", "number") else text
 
 
@@ -205,6 +211,8 @@ def _is_taken(setting: Setting, field: Field, value: Any) -> bool:
         return value in setting.project.programme.units_of(field.get("x-ref"))
     if field.get("format") == "date":
         return guessed_date(value) is not None
+    if field.get("type") == "boolean":
+        return isinstance(value, bool)
     return "enum" not in field.schema or value in field.get("enum")
 
 

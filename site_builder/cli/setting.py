@@ -17,6 +17,7 @@ import click
 
 from site_builder.load import PROGRAMME, Project, find_root, load_strings, open_project, shipped
 from site_builder.schema import load_types
+from site_builder.validator import FIRST_YEAR, LAST_YEAR
 from site_builder.words import LANGUAGES, Language
 
 if TYPE_CHECKING:
@@ -90,6 +91,8 @@ def _root(folder: Path | None) -> Path | None:
 
 
 def _setting(root: Path | None, as_of: datetime | None, lang: Language | None, flags: dict[str, bool]) -> Setting:
+    if as_of and not FIRST_YEAR <= as_of.year < LAST_YEAR:
+        raise click.BadParameter(f"{as_of:%Y-%m-%d}", param_hint="--as-of")
     project = open_project(root) if root else Project(Path.cwd(), load_types(shipped("schema")), load_strings())
     today = project.programme.frozen_on or _today(project)
     return Setting(project, as_of.date() if as_of else today, today, lang or project.programme.language, **flags)

@@ -47,6 +47,8 @@ def check(setting: Setting, paths: Sequence[Path], format_name: str, jobs: int |
     checked = checked_register(setting, named, jobs)
     report = Report(checked.findings, checked.files, setting.as_of, setting.language, setting.project.strings)
     click.echo(FORMATS[format_name](report), nl=False)
+    if not setting.project.usable:
+        click.echo(setting.words("partly_checked"), err=True)
     raise SystemExit(0 if checked.is_clean else 1)
 
 

@@ -59,16 +59,22 @@ class Basis:
         return _grouped(((each.group, each.month), each) for each in ordered)
 
     @cached_property
+    def elimination_months(self) -> Mapping[str, str]:
+        """Return by the key of a pain point the month in which its elimination counts."""
+        found = (each for group in self.eliminations.values() for each in group if each.reopened_on is None)
+        return {each.record.key: each.month for each in found}
+
+    @cached_property
     def staffed(self) -> frozenset[tuple[str, str]]:
         """Return which groups have somebody in which months, up to the end of the as-of date's quarter."""
         last = quarter_of(self.as_of).end
         months = Period("", min(self.programme.begin, last), last).months
         return frozenset(
-            (self.programme.group_of(person.id, day) or "", month.name)
+            (group, month.name)
             for month in months
             for day in (month.begin, month.end)
             for person in self.people
-            if person.employed_on(day)
+            if person.employed_on(day) and (group := self.programme.group_of(person.id, day)) is not None
         )
 
     @cached_property

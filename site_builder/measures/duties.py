@@ -1,15 +1,16 @@
-"""What somebody has to do this week: entries, tasks, the month's pain points, the checkpoint ahead, look-backs."""
+"""What somebody has to do this week: entries, tasks, the month's pain points and plan, checkpoint, look-backs."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Any, Literal
 
 from site_builder.measures.basis import Basis
 from site_builder.measures.lookback import look_backs
-from site_builder.measures.quantity import Quantity, checkpoint_ahead, checkpoint_of
+from site_builder.measures.quantity import Quantity, analysed_on, checkpoint_ahead, checkpoint_of
+from site_builder.measures.quota import quota_of, settled_on
 from site_builder.measures.updates import missed_weeks, owes_entry, streak
 from site_builder.periods import monday, month, month_of
 from site_builder.programme import Unit
@@ -43,8 +44,11 @@ def duties(basis: Basis, person: Unit, quantity: Quantity | None) -> tuple[Duty,
         *_entries(basis, person),
         *_tasks(basis, person),
         *_month(basis, quantity),
+        *_analyses(basis, person, quantity),
+        *_plans(basis, person),
         *_checkpoint(basis, person),
         *_look_backs(basis, person),
+        *_inherited(basis, person),
     ]
     return tuple(sorted(found, key=lambda duty: (STATES.index(duty.state), duty.due)))
 
@@ -95,6 +99,25 @@ def _month(basis: Basis, quantity: Quantity | None) -> Iterator[Duty]:
         yield Duty("month_excused", "excused", present.end, None, params)
 
 
+def _analyses(basis: Basis, person: Unit, quantity: Quantity | None) -> Iterator[Duty]:
+    """Yield what was proposed in the present month and doesn't count in it until it is analysed."""
+    present = month(month_of(basis.as_of))
+    if quantity is None or present.name not in quantity.by_month:
+        return
+    for record in basis.by_proposer.get(person.id, ()):
+        if record.withdrawn is None and record.proposed_on in present and analysed_on(record) is None:
+            yield Duty("analyse", _pressing(basis, present.end), present.end, record, {"date": present.end})
+
+
+def _plans(basis: Basis, person: Unit) -> Iterator[Duty]:
+    """Yield the present month's plans that a lead still has to list."""
+    present = month(month_of(basis.as_of))
+    due = settled_on(basis.programme, present)
+    for group in basis.programme.led_by(person.id, basis.as_of):
+        if quota_of(basis, group, present) and (group, present.name) not in basis.plans:
+            yield Duty("plan", _pressing(basis, due), due, None, {"month": present.name, "group": group})
+
+
 def _checkpoint(basis: Basis, person: Unit) -> Iterator[Duty]:
     ahead = checkpoint_ahead(basis)
     if ahead is None:
@@ -112,6 +135,15 @@ def _look_backs(basis: Basis, person: Unit) -> Iterator[Duty]:
         for each in look_backs(record, basis.programme, basis.as_of):
             if each.is_yellow:
                 yield Duty(f"look_back_{each.state}", "yellow", each.due, record, {"days": each.days})
+
+
+def _inherited(basis: Basis, person: Unit) -> Iterator[Duty]:
+    """Yield the look-backs of those who left a group that the person leads: nobody else would do them."""
+    led = basis.programme.led_by(person.id, basis.as_of)
+    for other in basis.people if led else ():
+        if not other.employed_on(basis.as_of) and basis.programme.group_of(other.id, basis.as_of) in led:
+            for duty in _look_backs(basis, other):
+                yield replace(duty, name=f"{duty.name}_of_left", params={**duty.params, "who": other.name})
 
 
 def _pressing(basis: Basis, due: date) -> State:

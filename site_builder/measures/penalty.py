@@ -24,10 +24,11 @@ def missed_months(basis: Basis, person: Unit, quarter: Period) -> tuple[GroupMon
     Points off for each month in which the group missed its quota.
 
     小组有一个月没有完成消除指标，负责人和每位组员各扣 {penalty_per_month} 分，按月累计（范围：{accumulate_over}），扣到 0 为止。以当月最后一天所在（负责人：所带）的小组
-    为准，当月不是所有工作日都在职的不扣；月份没有结束的不扣。
+    为准，当月不是所有工作日都在职的不扣；月份没有结束的不扣。每月扣几分看当月第一天的规定，累计范围看季度第一天的规定。
     For each month in which the group missed its elimination quota, its lead and every member lose {penalty_per_month}, added
     up by month (over the {accumulate_over}), never below 0. The group is the one belonged to (a lead: led) on the last day of
     the month; whoever wasn't employed on all workdays of the month loses nothing for it, nor is a month that isn't over judged.
+    The points are those in force on the month's first day, the months added up go by the quarter's first day.
 
     Example:
         4 月、6 月小组未达标：88.00 − 1 − 1 = 86.00；得分 0.50 时扣到 0.00。
@@ -45,19 +46,21 @@ def missed_months(basis: Basis, person: Unit, quarter: Period) -> tuple[GroupMon
     return tuple(found)
 
 
-def points_off(basis: Basis, quarter: Period) -> Decimal:
-    """Return the points that one missed month costs."""
-    return rounded(exact(basis.programme.policy(quarter.begin)["penalty_per_month"]))
+def points_off(basis: Basis, month: Period) -> Decimal:
+    """Return the points that a missed month costs, as the policy says on its first day."""
+    return rounded(exact(basis.programme.policy(month.begin)["penalty_per_month"]))
 
 
-def less_penalty(steps: Steps, basis: Basis, missed: Sequence[GroupMonth], points: Decimal) -> Steps:
-    """Append a step for each missed month."""
+def less_penalty(steps: Steps, basis: Basis, missed: Sequence[GroupMonth], *, known: bool) -> Steps:
+    """Append a step for each missed month; while there is no score, nothing is taken off yet."""
     for one in missed:
+        points = points_off(basis, one.month)
         group = basis.programme.units["group"].get(one.group)
         params: dict[str, Any] = {"month": one.month.name, "group": group.name if group else one.group}
         params |= {"done": len(one.eliminated), "quota": one.quota, "points": points}
         left = max(value_of(steps) - points, NOUGHT)
-        steps = then(steps, PENALTY, "penalty", looked_at([one]), to=left, **params)
+        name = "penalty_waits" if not known else "penalty" if value_of(steps) else "penalty_at_nought"
+        steps = then(steps, PENALTY, name, looked_at([one]), to=left, **params)
     return steps
 
 

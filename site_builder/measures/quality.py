@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -11,17 +12,23 @@ from site_builder.measures.exact import exact, mean, rounded
 from site_builder.papers import KEY_POINTS, Mark
 from site_builder.periods import Period
 from site_builder.register import Record
+from site_builder.words import Words, same
 
 QUALITY = "PP903"
 
 
 @dataclass(frozen=True)
 class Quality:
-    """A pain point's quality in a quarter: each reviewer's mark with its value, and their mean; None without reviewers."""
+    """A pain point's quality in a quarter: each reviewer's mark with its value, and their mean; None without reviewers.
+
+    `reviewers` are their names, in the same order; `weights` are those of the key points in the quarter.
+    """
 
     record: Record
     marks: tuple[tuple[Mark, Decimal], ...]
     value: Decimal | None
+    reviewers: tuple[Words, ...]
+    weights: Mapping[str, float]
 
 
 @computes(QUALITY)
@@ -42,7 +49,9 @@ def quality_of(basis: Basis, record: Record, quarter: Period) -> Quality:
     weights = basis.programme.policy(quarter.begin)["key_point_weights"]
     marks = sorted(basis.marks.get((quarter.name, record.id), ()), key=lambda mark: mark.reviewer)
     valued = tuple((mark, _value(mark, weights)) for mark in marks if mark.reviewer != record.proposer)
-    return Quality(record, valued, mean(value for _, value in valued))
+    people = [(mark.reviewer, basis.programme.person(mark.reviewer)) for mark, _ in valued]
+    names = tuple(person.name if person else same(reviewer) for reviewer, person in people)
+    return Quality(record, valued, mean(value for _, value in valued), names, weights)
 
 
 def _value(mark: Mark, weights: dict[str, float]) -> Decimal:

@@ -21,11 +21,13 @@ COUNTED, SHORT, CHECKPOINT = "PP902", "PP904", "PP910"
 class Quantity:
     """What a person owes in a quarter, what counts, and what falls short by the as-of date.
 
+    `uncounted` are the others proposed in the quarter, each with why (key of the words below `uncounted`).
     `by_month` has every month that is owed and has begun: how many count in it, and how many are due by its end.
     """
 
     owing: Owing
     counted: tuple[Record, ...]
+    uncounted: tuple[tuple[Record, str], ...]
     by_month: Mapping[str, tuple[int, int]]
     lacking: tuple[str, ...]
     quarter_short: bool
@@ -107,7 +109,15 @@ def quantity(basis: Basis, person: Unit, quarter: Period) -> Quantity:
     over = {month.name for month in months if basis.is_over(month)}
     lacking = tuple(name for name, (have, due) in by_month.items() if name in over and have < due)
     quarter_short = basis.is_over(quarter) and len(in_quarter) < owed.required
-    return Quantity(owed, in_quarter, by_month, lacking, quarter_short)
+    others = tuple((record, _why_not(basis, record, quarter)) for record in records if record.proposed_on in quarter)
+    uncounted = tuple((record, why) for record, why in others if record not in in_quarter)
+    return Quantity(owed, in_quarter, uncounted, by_month, lacking, quarter_short)
+
+
+def _why_not(basis: Basis, record: Record, quarter: Period) -> str:
+    if record.withdrawn is not None:
+        return "withdrawn"
+    return "late" if basis.is_over(quarter) else "not_yet"
 
 
 def checkpoints(basis: Basis, quarter: Period) -> Iterator[Checkpoint]:

@@ -12,6 +12,7 @@ from site_builder.measures.basis import Basis
 from site_builder.measures.exact import HUNDRED, rounded
 from site_builder.papers import Plan
 from site_builder.periods import Period
+from site_builder.programme import Programme
 from site_builder.register import Record
 
 QUOTA = "PP908"
@@ -91,7 +92,7 @@ def achievement(months: Sequence[GroupMonth]) -> Decimal | None:
     return min(rounded(HUNDRED * done / quota), HUNDRED) if quota else None
 
 
-def late_changes_begin(basis: Basis, month: Period) -> date | None:
-    """Return the month's first checkpoint, after which changes of its plan are marked; None without a checkpoint."""
-    days = (day for each in basis.programme.checkpoints for day in each.dates if day in month)
-    return min(days, default=None)
+def settled_on(programme: Programme, month: Period) -> date:
+    """Return the day after which changes of a month's plan are marked: its first checkpoint, else its last day."""
+    days = (day for each in programme.checkpoints for day in each.dates if day in month)
+    return min(days, default=month.end)

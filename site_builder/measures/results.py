@@ -12,11 +12,11 @@ from typing import Any
 
 from site_builder.measures import computes
 from site_builder.measures.basis import Basis
-from site_builder.measures.exact import mean
-from site_builder.measures.quota import GroupMonth, achievement, group_month
+from site_builder.measures.exact import formula, mean
+from site_builder.measures.quota import QUOTA, GroupMonth, achievement, group_month
 from site_builder.measures.ranking import Place, top
-from site_builder.measures.steps import Step
-from site_builder.measures.vitality import Score, review_step, scores
+from site_builder.measures.steps import Step, Steps, then
+from site_builder.measures.vitality import Score, all_wait, review_step, scores
 from site_builder.periods import Period
 
 ROLLED_UP = "PP911"
@@ -34,6 +34,7 @@ class GroupResult:
     members: tuple[Score, ...]
     leads: tuple[Score, ...]
     score: Decimal | None
+    steps: Steps
 
 
 @dataclass(frozen=True)
@@ -48,6 +49,7 @@ class Results:
     top: tuple[Place, ...]
     bonus: Mapping[str, Decimal]
     score: Decimal | None
+    steps: Steps
 
     def of_person(self, person_id: str) -> Score | None:
         """Return a person's score."""
@@ -61,9 +63,16 @@ def results(basis: Basis, quarter: Period) -> Results:
     groups = tuple(_group(basis, group, quarter, people) for group in basis.programme.units["group"])
     bonus = Decimal(str(basis.programme.policy(quarter.begin)["top_bonus"]))
     proposers = dict.fromkeys(each.quality.record.proposer or "" for each in places)
-    final = basis.is_over(quarter)
     return Results(
-        quarter, basis.as_of, final, people, groups, places, dict.fromkeys(proposers, bonus), rolled_up(people)
+        quarter=quarter,
+        as_of=basis.as_of,
+        final=basis.is_over(quarter),
+        people=people,
+        groups=groups,
+        top=places,
+        bonus=dict.fromkeys(proposers, bonus),
+        score=rolled_up(people),
+        steps=_rolled_up(people, rolled_up(people)),
     )
 
 
@@ -73,17 +82,17 @@ def rolled_up(people: Sequence[Score]) -> Decimal | None:
     The score of a group and of the department.
 
     小组得分是组里普通员工得分的平均，部门得分是全部普通员工得分的平均，保留两位小数；还没有得分的人不计。分组负责人的得分由组员而来，不再重复计入。
-    季度没有结束时不算：先有得分的往往只是归零的人。
+    季度没有结束，或者还一个评审都没有，就不算：先有得分的只是归零的人。
     A group's score is the mean of its ordinary employees' scores, the department's that of all ordinary employees, to two
     places; whoever has no score yet is left out. Leads' scores come from their members and aren't counted a second time.
-    While the quarter runs there is none: those who have a score by then are mostly the ones at nought.
+    While the quarter runs, or before anything is reviewed, there is none: only those at nought have a score by then.
 
     Example:
         组员 88.00、0.00、92.50，另有一人没有得分：(88.00 + 0.00 + 92.50) ÷ 3 = 60.17。
         Members 88.00, 0.00, 92.50 and one without a score: (88.00 + 0.00 + 92.50) ÷ 3 = 60.17.
     """
-    ordinary = (each for each in people if each.role == "employee" and each.final)
-    return mean(each.score for each in ordinary if each.score is not None)
+    ordinary = [each for each in people if each.role == "employee" and each.final]
+    return None if all_wait(ordinary) else mean(each.score for each in ordinary if each.score is not None)
 
 
 def _group(basis: Basis, group: str, quarter: Period, people: Sequence[Score]) -> GroupResult:
@@ -91,7 +100,18 @@ def _group(basis: Basis, group: str, quarter: Period, people: Sequence[Score]) -
     over = tuple(each for each in months if basis.is_over(each.month))
     members = tuple(each for each in people if each.role == "employee" and each.group == group)
     leads = tuple(each for each in people if group in each.led)
-    return GroupResult(group, months, achievement(over), members, leads, rolled_up(members))
+    score, rate = rolled_up(members), achievement(over)
+    done = [record.key for each in over for record in each.eliminated]
+    params: Data = {"done": len(done), "quota": sum(each.quota for each in over), "rate": rate}
+    steps = then((), QUOTA, "achievement_of", done, **params) if rate is not None else ()
+    return GroupResult(group, months, rate, members, leads, score, (*steps, *_rolled_up(members, score)))
+
+
+def _rolled_up(people: Sequence[Score], score: Decimal | None) -> Steps:
+    if score is None:
+        return ()
+    scored = {each.person.id: each.score for each in people if each.role == "employee" and each.score is not None}
+    return then((), ROLLED_UP, "rolled_up", scored, to=score, formula=formula(scored.values()))
 
 
 # ---- as plain data ----
@@ -111,8 +131,12 @@ def as_data(found: Results, said: Callable[[Step], str]) -> Data:
         "as_of": found.as_of.isoformat(),
         "final": found.final,
         "score": _number(found.score),
+        "steps": [_step(step, said) for step in found.steps],
         "people": [{**each, "steps": steps[each["id"]]} for each in figures["people"]],
-        "groups": figures["groups"],
+        "groups": [
+            {**group, "steps": [_step(step, said) for step in each.steps]}
+            for group, each in zip(figures["groups"], found.groups, strict=True)
+        ],
         "top": [
             {**place, "steps": [_step(review_step(each.quality), said)]}
             for place, each in zip(figures["top"], found.top, strict=True)

@@ -38,14 +38,16 @@ class Standing:
 
 
 def standing_of(seal: Seal, now: Data) -> Standing:
-    """Compare a seal with the present figures of its period."""
-    digest = digest_of(now)
-    if digest == seal.digest:
-        return Standing("unchanged", "", ())
+    """Compare a seal with the present figures of its period.
+
+    The last restatement says what they should be: one that was taken back needs another, so that no word stays wrong.
+    """
     last = seal.restated[-1] if seal.restated else None
-    explained = last is not None and last.digest == digest
-    reason = last.reason if last is not None and explained else ""
-    return Standing("restated" if explained else "unexplained", reason, tuple(differences(seal.figures, now)))
+    explained = digest_of(now) == (last.digest if last else seal.digest)
+    found = tuple(differences(seal.figures, now))
+    if explained and not found:
+        return Standing("unchanged", "", ())
+    return Standing("restated" if explained else "unexplained", last.reason if last and explained else "", found)
 
 
 def differences(sealed: Data, now: Data) -> Iterator[Difference]:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import date
 
-from site_builder.lifecycle import dates_in_force, is_open, reached
+from site_builder.lifecycle import is_open, reached
 from site_builder.measures.light import LIGHTS
 from site_builder.register import Record
 
@@ -32,8 +31,3 @@ def tally(pain_points: Iterable[tuple[Record, str]]) -> Counts:
         "deliverables": sum(task.done_on is not None for record in resolved for task in record.tasks),
         "withdrawn": len(everything) - len(counted),
     }
-
-
-def confirmed_on(record: Record) -> date | None:
-    """Return the day of the user's confirmation that holds now."""
-    return dates_in_force(record).get("confirmed") if record.withdrawn is None else None

@@ -10,7 +10,7 @@ from typing import Any
 from site_builder.measures import computes
 from site_builder.measures.basis import Basis
 from site_builder.measures.exact import HUNDRED, NOUGHT, exact, formula, mean, rounded
-from site_builder.measures.owing import OWES, Role, last_day_in, role_on
+from site_builder.measures.owing import OWES, Role, last_day_in, role_on, was_there
 from site_builder.measures.penalty import less_penalty, looked_at, missed_months, points_off
 from site_builder.measures.quality import QUALITY, Quality, quality_of
 from site_builder.measures.quantity import COUNTED, SHORT, Quantity, quantity
@@ -19,7 +19,7 @@ from site_builder.measures.steps import Step, Steps, then, value_of
 from site_builder.papers import KEY_POINTS
 from site_builder.periods import Period
 from site_builder.programme import Unit
-from site_builder.words import Term
+from site_builder.words import Term, Words, enumerated
 
 LEAD = "PP906"
 
@@ -45,6 +45,11 @@ class Score:
     steps: Steps
     final: bool
     led: tuple[str, ...]
+
+    @property
+    def waits(self) -> bool:
+        """Tell whether there are pain points that count, but no review of any of them."""
+        return self.score is None and bool(self.qualities)
 
 
 def scores(basis: Basis, quarter: Period) -> tuple[Score, ...]:
@@ -83,10 +88,13 @@ def lead_score(basis: Basis, person: Unit, quarter: Period, ordinary: Sequence[S
     """Return a group lead's score, from those of all ordinary employees and the months of the groups led."""
     day = last_day_in(person, quarter, basis.as_of) or quarter.end
     led = basis.programme.led_by(person.id, day)
-    members = [each for each in ordinary if each.group in led and each.base is not None]
-    months = [group_month(basis, group, month) for group in led for month in quarter.months if basis.is_over(month)]
-    steps = lead_steps(members, months, basis.programme.policy(quarter.begin)["lead_weights"])
+    own = [each for each in ordinary if each.group in led]
+    members = [] if all_wait(own) else [each for each in own if each.base is not None]
+    over = [month for month in quarter.months if basis.is_over(month) and was_there(basis.programme, person, month)]
+    months = [group_month(basis, group, month) for group in led for month in over]
     owed, quality = quantity(basis, person, quarter), mean(each.base for each in members if each.base is not None)
+    before = _quantity_steps(owed) if owed.owing.months or owed.counted else ()
+    steps = (*before, *lead_steps(members, months, basis.programme.policy(quarter.begin)["lead_weights"]))
     known = quality is not None and bool(months)
     return _finished(basis, person, quarter, "lead", owed, (), quality, steps, known=known)
 
@@ -97,11 +105,12 @@ def lead_steps(members: Sequence[Score], months: Sequence[GroupMonth], weights: 
     The score of a group lead.
 
     组员扣分前得分的平均 × {members} + 小组的消除达成率（最高 100%）× {elimination}，再减去与组员相同的扣分。季度末（或离职那天）
-    担任分组负责人的按这一条计算；组员是那天属于这个组的普通员工，还没有得分的不计。达成率是已结束各月计入的消除数之和 ÷ 指标之和，没有指标的按 100%。
+    担任分组负责人的按这一条计算；组员是那天属于这个组的普通员工，还没有得分的不计。达成率是已结束各月计入的消除数之和 ÷ 指标之和，没有指标的按 100%；
+    本人不是整月在职的月份不计。
     The mean of the members' scores before the penalty × {members}, plus the group's elimination achievement (at most 100%) ×
     {elimination}, less the same penalty as the members. It is for whoever leads at the end of the quarter; members are the
     ordinary employees of the group then, those without a score left out. Achievement is what counts as eliminated in the
-    months that are over ÷ their quotas; without a quota it is 100%.
+    months that are over ÷ their quotas; without a quota it is 100%, and months without the lead on all workdays are left out.
 
     Example:
         组员平均 80.00，消除 4 ÷ 指标 6 = 66.67%：80.00 × 0.5 + 66.67 × 0.5 = 73.34，一个月未达标，72.34。
@@ -121,17 +130,19 @@ def lead_steps(members: Sequence[Score], months: Sequence[GroupMonth], weights: 
     return then(steps, LEAD, "achievement", looked_at(months), to=min(value_of(steps) + share, HUNDRED), **params)
 
 
+def all_wait(people: Sequence[Score]) -> bool:
+    """Tell whether nobody was reviewed yet though somebody waits for it: only those at nought have a score then."""
+    return any(each.waits for each in people) and all(each.quality is None for each in people)
+
+
 def review_step(quality: Quality) -> Step:
     """Return how a pain point's quality comes from its reviewers' marks; it changes no score by itself."""
-    marks = (
-        f"{mark.reviewer} {', '.join(f'{mark.points[name]:g}' for name in KEY_POINTS)} → {value}"
-        for mark, value in quality.marks
+    given = (
+        (name, f" {' + '.join(f'{mark.points[each]:g}×{quality.weights[each]:g}' for each in KEY_POINTS)} = {value}")
+        for name, (mark, value) in zip(quality.reviewers, quality.marks, strict=True)
     )
-    params = {
-        "id": quality.record.key,
-        "formula": formula(value for _, value in quality.marks),
-        "marks": "; ".join(marks),
-    }
+    marks = enumerated(Words(*(text + figures for text in name)) for name, figures in given)
+    params = {"id": quality.record.key, "formula": formula(value for _, value in quality.marks), "marks": marks}
     papers = (mark.record.path for mark, _ in quality.marks)
     return Step(QUALITY, "reviewed", params, (quality.record.key, *papers), NOUGHT, NOUGHT)
 
@@ -150,8 +161,8 @@ def _finished(
 ) -> Score:
     """Take the penalty off, which both kinds of score have in common; what isn't known stays without a score."""
     day = last_day_in(person, quarter, basis.as_of) or quarter.end
-    missed, points = missed_months(basis, person, quarter), points_off(basis, quarter)
-    whole = less_penalty(steps, basis, missed, points) if known else steps
+    missed = missed_months(basis, person, quarter)
+    whole = less_penalty(steps, basis, missed, known=known)
     return Score(
         person=person,
         group=basis.programme.group_of(person.id, day) or "",
@@ -160,7 +171,7 @@ def _finished(
         qualities=qualities,
         quality=quality,
         missed_months=tuple(one.month.name for one in missed),
-        penalty=points * len(missed),
+        penalty=sum((points_off(basis, one.month) for one in missed), NOUGHT),
         base=value_of(steps) if known else None,
         score=value_of(whole) if known else None,
         steps=whole,
@@ -175,7 +186,10 @@ def _quantity_steps(owed: Quantity) -> Steps:
     for month, reason in owed.owing.excused.items():
         steps = then(steps, OWES, "excused", month=month, why=Term(f"excused.{reason}"))
     keys = [record.key for record in owed.counted]
-    return then(steps, COUNTED, "counted" if keys else "none_counted", keys, n=len(keys))
+    steps = then(steps, COUNTED, "counted" if keys else "none_counted", keys, n=len(keys))
+    for record, why in owed.uncounted:
+        steps = then(steps, COUNTED, "uncounted", [record.key], id=record.key, why=Term(f"uncounted.{why}"))
+    return steps
 
 
 def _shortage(owed: Quantity) -> str:
@@ -185,6 +199,5 @@ def _shortage(owed: Quantity) -> str:
 
 
 def _reviewed(qualities: Sequence[Quality]) -> tuple[str, ...]:
-    """Return the pain points and the reviews that a mean is taken of."""
-    papers = {mark.record.path: None for each in qualities for mark, _ in each.marks}
-    return (*(each.record.key for each in qualities if each.marks), *papers)
+    """Return the pain points that a mean is taken of; their reviews stand with their own steps."""
+    return tuple(each.record.key for each in qualities if each.marks)

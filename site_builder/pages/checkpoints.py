@@ -31,11 +31,17 @@ def checkpoints(view: View) -> Iterator[Page]:
         ],
         "rules": {"checkpoint": rule_path(quantity.CHECKPOINT), "owes": rule_path(OWES)},
     }
-    latest = next(iter(contexts.values()), {"quarter": None})
+    latest = next(iter(contexts.values()), {"quarter": None, "first": _first(view)})
     yield Page(INDEX, "checkpoints.html", view.words("pages.checkpoints"), "checkpoints", {**latest, **shared})
     for name, own in contexts.items():
         title = view.words("pages.checkpoints_of", quarter=name)
         yield Page(quarter_path(name), "checkpoints.html", title, "checkpoints", {**own, **shared})
+
+
+def _first(view: View) -> str | None:
+    """Return the day of the first checkpoint, which is yet to come; None where the calendar has none."""
+    day = view.programme.next_checkpoint(view.as_of)
+    return str(day) if day else None
 
 
 def _quarters(view: View) -> list[Period]:

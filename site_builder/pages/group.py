@@ -26,12 +26,13 @@ Data = dict[str, Any]
 def groups(view: View) -> Iterator[Page]:
     """Yield the groups."""
 
-    def own(unit: Unit, _rows: Sequence[Row]) -> Data:
+    def own(unit: Unit, rows: Sequence[Row]) -> Data:
         return {
             "whole": unit_link(view.programme.provider),
             "quotas": quotas(view, unit.id),
             "owing": _owing(view, unit),
-            "parts": _members(view, unit),
+            "parts": _people(view, unit, rows),
+            "begins_on": str(view.programme.begin) if view.as_of < view.programme.begin else None,
             "sheet": sheet_link(view, unit),
             **standing(view, unit.id),
         }
@@ -97,14 +98,25 @@ def _owed(view: View, unit: Unit, score: Score) -> Data:
     }
 
 
-def _members(view: View, group: Unit) -> list[Data]:
-    """Return who belongs to a group, each with the counts of what they proposed in it and the last final score."""
+def _people(view: View, group: Unit, rows: Sequence[Row]) -> list[Data]:
+    """Return who belongs to a group, then who proposed for it and belongs to it no more; together they add up to it.
+
+    Each has the counts of what they proposed for this group, and the last final score.
+    """
     last = finished(view)
     scores = {each.person.id: each for each in last.people} if last else {}
+    own: dict[str, list[Row]] = {}
+    for row in rows:
+        own.setdefault(row.proposer, []).append(row)
+    present = members(view, group.id)
+    gone = [unit for unit in view.basis.people if unit.id in own and unit not in present]
     return [
-        {**entry(unit, tally_of(view, rows)), "score": _score(last, scores.get(unit.id))}
-        for unit in members(view, group.id)
-        for rows in [[row for row in view.rows_of_proposer(unit.id) if row.group == group.id]]
+        {
+            **entry(unit, tally_of(view, own.get(unit.id, ()))),
+            "note": view.words("site.group.gone") if unit in gone else None,
+            "score": _score(last, scores.get(unit.id)),
+        }
+        for unit in (*present, *gone)
     ]
 
 

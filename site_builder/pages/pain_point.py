@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from typing import Any
-from urllib.parse import quote
 
 from site_builder.finding import Finding
 from site_builder.lifecycle import RANK, STAGES, dates_in_force, is_open, stage_of
 from site_builder.pages import Page, View, page, plain_types
+from site_builder.pages.forge import edit_url
 from site_builder.pages.lookbacks import look_backs_of
 from site_builder.pages.plans import month_path
 from site_builder.pages.rows import Row, page_path
@@ -54,7 +54,7 @@ def _context(view: View, record: Record, findings: list[Finding], linked: Sequen
         "findings": [_finding(finding) for finding in findings],
         "history": [asdict(change) for change in history],
         "history_known": view.history.known,
-        "edit_url": edit_url(view, record),
+        "edit_url": edit_url(view, record.path),
         "linked": linked,
         "look_backs": look_backs_of(view, record),
     }
@@ -147,19 +147,3 @@ def _links_to(view: View) -> dict[str, list[dict[str, Any]]]:
         for planned in plan.ids:
             links.setdefault(planned, []).append(entry)
     return links
-
-
-def edit_url(view: View, record: Record) -> str | None:
-    """Return the forge's page for editing the record; None where the programme names no forge."""
-    forge = view.programme.forge
-    patterns = {
-        "github": "{url}/edit/{branch}/{path}",
-        "gitlab": "{url}/-/edit/{branch}/{path}",
-        "gitea": "{url}/_edit/{branch}/{path}",
-    }
-    pattern = patterns.get(forge.get("kind", ""))
-    if pattern is None or "url" not in forge:
-        return None
-    return pattern.format(
-        url=forge["url"].rstrip("/"), branch=quote(forge.get("branch", "main")), path=quote(record.path)
-    )

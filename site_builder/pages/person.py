@@ -6,14 +6,17 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from site_builder.measures.duties import Duty, duties
+from site_builder.measures.quantity import SHORT
 from site_builder.measures.results import Results
 from site_builder.measures.vitality import Score
 from site_builder.pages import Page, View, checkpoints, page
-from site_builder.pages.score_parts import score_path
+from site_builder.pages.plans import month_path
+from site_builder.pages.score_parts import score_path, waits
 from site_builder.pages.sheets import sheet_link
 from site_builder.pages.standing import finished, places, present, quarter_score, trend
 from site_builder.pages.units import unit_pages
 from site_builder.programme import Unit
+from site_builder.words import Words
 
 Data = dict[str, Any]
 Scored = tuple[Results, Score]
@@ -62,13 +65,22 @@ def _duty(view: View, duty: Duty) -> Data:
     params = dict(duty.params)
     if "excused" in params:
         params["excused"] = view.words(f"excused.{params['excused']}")
+    if "group" in params:
+        params["group"] = view.programme.units["group"][params["group"]].name
     return {
         "state": duty.state,
         "words": view.words(f"duties.{duty.name}", **params),
         "due": duty.due.isoformat(),
         "row": view.row_by_key[duty.record.key] if duty.record else None,
-        "path": checkpoints.INDEX if duty.name == "checkpoint" else None,
+        "path": _leads_to(duty),
     }
+
+
+def _leads_to(duty: Duty) -> str | None:
+    """Return the page that a duty's words lead to."""
+    if duty.name == "plan":
+        return month_path(duty.params["month"], duty.params["group"])
+    return checkpoints.INDEX if duty.name == "checkpoint" else None
 
 
 # ---- score ----
@@ -77,12 +89,20 @@ def _duty(view: View, duty: Duty) -> Data:
 def _standing(view: View, scored: Mapping[str, Scored], place: tuple[int, int] | None) -> Data:
     """Return the present score, the last final one with the place it took, and the trend."""
     scores = {
-        name: quarter_score(results, score.score, score_path(name, score)) for name, (results, score) in scored.items()
+        name: quarter_score(results, score.score, score_path(name, score), waits(score))
+        for name, (results, score) in scored.items()
     }
     now, last = present(view), finished(view)
     return {
-        "now": scores.get(now.quarter.name) if now else None,
+        # On a quarter's last day it is both: it stands once, as the one that is over.
+        "now": scores.get(now.quarter.name) if now and not now.final else None,
         "last": scores.get(last.quarter.name) if last else None,
+        "why": _why_nought(view, scored[last.quarter.name][1]) if last and last.quarter.name in scored else None,
         "place": {"rank": place[0], "of": place[1]} if place else None,
         "trend": trend(scores.values()),
     }
+
+
+def _why_nought(view: View, score: Score) -> Words | None:
+    """Return the step that took a score to nought, None where none did."""
+    return next((view.said(step) for step in score.steps if step.rule == SHORT), None)

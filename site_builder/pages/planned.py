@@ -7,7 +7,7 @@ from typing import Any
 
 from site_builder.lifecycle import reached
 from site_builder.measures.elimination import Elimination, elimination_of
-from site_builder.measures.quota import GroupMonth, late_changes_begin
+from site_builder.measures.quota import GroupMonth, settled_on
 from site_builder.pages import View
 from site_builder.papers import Planned
 from site_builder.register import PAIN_POINT, Record
@@ -46,11 +46,10 @@ def _change(view: View, found: GroupMonth, entry: Planned | None) -> Item:
     if entry is None or found.plan is None:
         return {"kind": "unplanned", "date": None, "late": False, "reason": None}
     on = entry.removed_on or (entry.added_on if entry.added_on > found.plan.listed_on else None)
-    late = late_changes_begin(view.basis, found.month)
     return {
         "kind": "planned" if on is None else "added" if entry.removed_on is None else "removed",
         "date": str(on) if on else None,
-        "late": on is not None and late is not None and on > late,
+        "late": on is not None and on > settled_on(view.programme, found.month),
         "reason": entry.reason if on else None,
     }
 

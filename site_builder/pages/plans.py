@@ -6,8 +6,9 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from site_builder.measures.elimination import ELIMINATION
-from site_builder.measures.quota import QUOTA, GroupMonth, group_month, late_changes_begin
+from site_builder.measures.quota import QUOTA, GroupMonth, group_month, settled_on
 from site_builder.pages import Page, View, page
+from site_builder.pages.forge import edit_url
 from site_builder.pages.planned import items_of
 from site_builder.pages.rulebook import rule_path
 from site_builder.pages.trees import tree_of
@@ -88,7 +89,6 @@ def verdict(view: View, found: GroupMonth) -> str:
 
 
 def _month(view: View, period: Period, found: Sequence[GroupMonth]) -> dict[str, Any]:
-    late = late_changes_begin(view.basis, period)
     groups = [
         {**_figures(view, each), "group": each.group, "plan": _plan(view, each), "items": items_of(view, each)}
         for each in found
@@ -97,7 +97,7 @@ def _month(view: View, period: Period, found: Sequence[GroupMonth]) -> dict[str,
     return {
         "month": period.name,
         "is_over": view.basis.is_over(period),
-        "checkpoint": str(late) if late else None,
+        "settled_on": str(settled_on(view.programme, period)),
         "met": sum(each["verdict"] == "met" for each in judged),
         "judged": len(judged),
         "totals": {name: sum(each[name] for each in groups) for name in ("eliminated", "planned", "unplanned")},
@@ -109,11 +109,11 @@ def _plan(view: View, found: GroupMonth) -> dict[str, Any] | None:
     """Return when the plan was listed and by whom: the group's lead on that day."""
     if found.plan is None:
         return None
-    late = late_changes_begin(view.basis, found.month)
     return {
         "listed_on": str(found.plan.listed_on),
         "by": view.programme.lead_of(found.group, found.plan.listed_on),
-        "late": late is not None and found.plan.listed_on > late,
+        "late": found.plan.listed_on > settled_on(view.programme, found.month),
+        "edit_url": edit_url(view, found.plan.record.path),
         "remarks": _remarks(view, found.plan),
     }
 

@@ -17,7 +17,9 @@ from site_builder.pages.score_parts import (
     key_points,
     quality_of,
     quarter_facts,
+    step_of,
     steps_of,
+    waits,
 )
 from site_builder.register import PAIN_POINT, Record
 from site_builder.words import Words, same
@@ -32,6 +34,7 @@ def group_page(view: View, found: Results, group: GroupResult) -> Page:
         "score": figure(group.score),
         "achievement": figure(group.achievement),
         "months": [_month(view, each) for each in group.months],
+        "steps": [step_of(view, found, step) for step in group.steps],
         "leads": [_person(view, found, each) for each in group.leads],
         "members": [_person(view, found, each) for each in group.members],
         "key_points": key_points(view, found.quarter),
@@ -75,6 +78,7 @@ def _person(view: View, found: Results, score: Score) -> Data:
         **in_full(view, score.person.id),
         "is_lead": score.role == "lead",
         "score": figure(score.score),
+        "waits": waits(score),
         "required": score.quantity.owing.required,
         "months": _owed(view, found, score),
         "pain_points": [quality_of(view, each) for each in score.qualities],

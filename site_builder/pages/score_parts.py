@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 from pathlib import PurePosixPath
 from typing import Any
@@ -13,6 +13,7 @@ from site_builder.measures.results import Results
 from site_builder.measures.steps import Step
 from site_builder.measures.vitality import Score
 from site_builder.pages import View
+from site_builder.pages.forge import view_url
 from site_builder.pages.plans import month_path
 from site_builder.pages.rulebook import rule_path
 from site_builder.pages.units import unit_path
@@ -48,6 +49,11 @@ def figure(value: Decimal | None) -> str | None:
 def signed(change: Decimal) -> str:
     """Return a change with its sign; none at all has none."""
     return f"{change:+.2f}".replace("-", "−") if change else f"{change:.2f}"
+
+
+def waits(score: Score) -> bool:
+    """Tell whether somebody without a score may still get one: with a review, or with the end of the quarter."""
+    return score.role == "lead" or score.waits or not score.final
 
 
 def quarter_facts(found: Results) -> Data:
@@ -98,45 +104,37 @@ def _masked(name: str) -> str:
 
 
 def steps_of(view: View, found: Results, score: Score) -> list[Data]:
-    """Return the steps of a sum; while there is no score, changes and sums are left open."""
-    known = score.score is not None
-    told: set[str] = set()
-    return [
-        {
-            "code": step.rule,
-            "path": rule_path(step.rule),
-            "text": view.said(step),
-            "records": list(_looked_at(view, found, step, told)),
-            "change": signed(step.value) if known else None,
-            "moves": known and step.value != 0,
-            "after": figure(step.after) if known else None,
-        }
-        for step in score.steps
-    ]
+    """Return the steps of a sum; a step that changes nothing has no figures beside it."""
+    return [step_of(view, found, step, known=score.score is not None) for step in score.steps]
 
 
-def _looked_at(view: View, found: Results, step: Step, told: set[str]) -> Iterator[Data]:
-    """Yield what a step looked at; a paper without a page is named by the first step that uses it."""
-    for name in step.records:
-        paper = _paper(view, found, name)
-        if paper["path"] or name not in told:
-            yield paper
-        told.add(name)
+def step_of(view: View, found: Results, step: Step, *, known: bool = True) -> Data:
+    """Return a step with its rule, its words, and links to what it looked at."""
+    moves = known and step.value != 0
+    return {
+        "code": step.rule,
+        "path": rule_path(step.rule),
+        "text": view.said(step),
+        "records": [_paper(view, found, name) for name in step.records],
+        "change": signed(step.value) if moves else None,
+        "moves": moves,
+        "after": figure(step.after) if moves else None,
+    }
 
 
 def _paper(view: View, found: Results, name: str) -> Data:
-    """Return a pain point, a person or a plan with its link; any other paper is known by its path."""
+    """Return a pain point, a person or a plan with its page; any other paper is known by its path, on the forge."""
     if name in view.record_by_key:
         row = view.row_by_key[name]
-        return {"name": same(row.number or row.key), "path": row.path}
+        return {"name": same(row.number or row.key), "path": row.path, "url": None}
     score = found.of_person(name)
     if score:
-        return {"name": score.person.name, "path": score_path(found.quarter.name, score)}
+        return {"name": score.person.name, "path": score_path(found.quarter.name, score), "url": None}
     # A plan's file is named after its group, the folder after its month.
     group, month = PurePosixPath(name).stem, PurePosixPath(name).parent.name
     if (group, month) in view.basis.plans:
-        return {"name": view.words("pages.plan_of", month=month), "path": month_path(month, group)}
-    return {"name": same(name), "path": None}
+        return {"name": view.words("pages.plan_of", month=month), "path": month_path(month, group), "url": None}
+    return {"name": same(name), "path": None, "url": view_url(view, name)}
 
 
 # ---- marks ----

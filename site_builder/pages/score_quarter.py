@@ -24,6 +24,8 @@ from site_builder.pages.score_parts import (
 )
 from site_builder.pages.score_seal import seal_facts
 
+WAITING_SHOWN = 20
+
 
 def quarter_page(view: View, found: Results) -> Page:
     """Return the page of a quarter."""
@@ -31,6 +33,7 @@ def quarter_page(view: View, found: Results) -> Page:
     context = {
         "quarter": quarter_facts(found),
         "counts": _counts(found),
+        "unreviewed": _unreviewed(view, found),
         "places": numbers["leaderboard_places"],
         "leaders": _leaders(view, found, numbers["leaderboard_places"]),
         "top_places": numbers["top_places"],
@@ -78,6 +81,13 @@ def _counts(found: Results) -> Data:
         "counted": len(qualities),
         "waiting": waiting,
     }
+
+
+def _unreviewed(view: View, found: Results) -> Data:
+    """Return the first pain points that count and wait for a review, by number, and how many more there are."""
+    waiting = (quality.record for each in found.people for quality in each.qualities if quality.value is None)
+    rows = [view.row_by_key[key] for key in sorted(record.key for record in waiting)]
+    return {"rows": rows[:WAITING_SHOWN], "more": max(len(rows) - WAITING_SHOWN, 0)}
 
 
 def _leaders(view: View, found: Results, places: int) -> list[Data]:

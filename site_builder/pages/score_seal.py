@@ -8,7 +8,7 @@ from site_builder.measures.basis import read_all
 from site_builder.measures.results import Results, digest_of, figures_of
 from site_builder.measures.seal import Difference, standing_of
 from site_builder.pages import View
-from site_builder.pages.score_parts import Data, group_path, in_full, score_path
+from site_builder.pages.score_parts import Data, group_path, on_leaderboard, score_path, shows_full_names
 from site_builder.papers import SEAL, Seal, seal_of
 from site_builder.words import Words, enumerated, same
 
@@ -66,8 +66,8 @@ def _label(view: View, figure: str) -> Words:
 
 def _whose(view: View, found: Results, each: Difference) -> Data:
     if each.kind == "person":
-        score = found.of_person(each.id)
-        return {**in_full(view, each.id), "path": score_path(found.quarter.name, score) if score else None}
+        score = found.of_person(each.id) if shows_full_names(view) else None
+        return {**on_leaderboard(view, each.id), "path": score_path(found.quarter.name, score) if score else None}
     if each.kind == "group":
         group = view.programme.find(("group",), each.id)
         path = group_path(found.quarter.name, each.id)
@@ -86,6 +86,6 @@ def _shown(view: View, figure: str, value: Any) -> Words:
     if figure == "role":
         return view.words("seal.lead") if value == "lead" else view.words("seal.employee")
     if figure == "proposer":
-        name: Words = in_full(view, str(value))["name"]
+        name: Words = on_leaderboard(view, str(value))["name"]
         return name
     return same(f"{value:.2f}" if figure in _WITH_CENTS and isinstance(value, int | float) else value)

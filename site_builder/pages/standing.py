@@ -28,9 +28,9 @@ def finished(view: View) -> Results | None:
     return next((each for each in reversed(list(view.results.values())) if each.final), None)
 
 
-def quarter_score(found: Results, value: Decimal | None, path: str) -> Data:
-    """Return the score of a quarter with the page of its sum; no score is None."""
-    return {"label": found.quarter.name, "final": found.final, "figure": figure(value), "path": path}
+def quarter_score(found: Results, value: Decimal | None, path: str, waits: bool = True) -> Data:
+    """Return the score of a quarter with the page of its sum; no score is None, and `waits` when it may still come."""
+    return {"label": found.quarter.name, "final": found.final, "figure": figure(value), "path": path, "waits": waits}
 
 
 def trend(scores: Iterable[Data]) -> list[Data]:
@@ -42,10 +42,14 @@ def trend(scores: Iterable[Data]) -> list[Data]:
 
 
 def places(found: Results | None) -> Mapping[str, tuple[int, int]]:
-    """Return the place of every ordinary employee with a score, and how many have one."""
+    """Return the place of every ordinary employee with a score above nought, and how many have a score.
+
+    Those at nought share the last place, which says less than why they are there.
+    """
     people = [each for each in found.people if found and _is_ranked(each)] if found else []
     found_ranks = ranks([each.score for each in people])
-    return {each.person.id: (rank, len(people)) for each, rank in zip(people, found_ranks, strict=True)}
+    ranked = zip(people, found_ranks, strict=True)
+    return {each.person.id: (rank, len(people)) for each, rank in ranked if each.score}
 
 
 def _is_ranked(score: Score) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
-from site_builder.measures.tally import Counts, confirmed_on, tally
+from site_builder.measures.tally import Counts, tally
 from site_builder.pages import Page, View
 from site_builder.pages.rows import Row
 from site_builder.periods import month_of, months_between
@@ -62,7 +62,7 @@ def unit_page(view: View, unit: Unit, shown_as: str, rows: Sequence[Row], own: D
         "counts": tally_of(view, rows),
         "rows": list(rows[:SHOWN]),
         "more": max(len(rows) - SHOWN, 0),
-        "months": _months(view, rows),
+        "months": _months(view, unit, rows),
         **own,
     }
     return Page(unit_path(unit.kind, unit.id), "unit.html", unit.name, FOLDERS[unit.kind], context)
@@ -110,10 +110,16 @@ def _note(view: View, unit: Unit) -> Words | None:
     if unit.kind == "group":
         lead = view.programme.person(view.programme.lead_of(unit.id, view.as_of))
         return lead.name if lead else None
+    if _is_to_join(view, unit):
+        return view.words("pages.not_joined", date=unit.joined_on)
     if not unit.employed_on(view.as_of):
         return view.words("pages.not_employed")
     group = view.programme.find(("group",), view.programme.group_of(unit.id, view.as_of) or "")
     return group.name if group else None
+
+
+def _is_to_join(view: View, unit: Unit) -> bool:
+    return unit.joined_on is not None and unit.joined_on > view.as_of
 
 
 def _facts(view: View, unit: Unit) -> list[Data]:
@@ -138,6 +144,8 @@ def _fact(view: View, name: str, value: Words | str | None, path: str | None = N
 
 
 def _group_fact(view: View, unit: Unit) -> Data | None:
+    if _is_to_join(view, unit):
+        return None
     group = view.programme.find(("group",), view.programme.group_of(unit.id, view.as_of) or "")
     return _fact(view, "group", group.name, unit_path("group", group.id)) if group else None
 
@@ -149,18 +157,27 @@ def _lead_fact(view: View, unit: Unit) -> Data | None:
 
 def _employment(view: View, unit: Unit) -> list[Data | None]:
     left = unit.left_on if unit.left_on and unit.left_on <= view.as_of else None
-    return [_fact(view, "joined_on", str(unit.joined_on or "")), _fact(view, "left_on", str(left or ""))]
+    joined = _note(view, unit) if _is_to_join(view, unit) else str(unit.joined_on or "")
+    return [_fact(view, "joined_on", joined), _fact(view, "left_on", str(left or ""))]
 
 
-def _months(view: View, rows: Sequence[Row]) -> list[Data]:
+def _months(view: View, unit: Unit, rows: Sequence[Row]) -> list[Data]:
     """Return the figures of the last months up to the as-of date."""
-    if not rows:
+    submitted = [row.month for row in rows if row.light != "withdrawn"]
+    eliminated = _eliminated(view, unit, rows)
+    begin = min((*(row.month for row in rows), *eliminated), default=None)
+    if begin is None:
         return []
-    counted = [row for row in rows if row.light != "withdrawn"]
-    confirmed = {row.key: confirmed_on(view.record_by_key[row.key]) for row in counted if row.outcome == "eliminated"}
-    eliminated = [month_of(day) for day in confirmed.values() if day]
-    submitted = [row.month for row in counted]
-    months = months_between(min(row.month for row in rows), month_of(view.as_of))[-MONTHS_SHOWN:]
+    months = months_between(begin, month_of(view.as_of))[-MONTHS_SHOWN:]
     return [
         {"month": month, "submitted": submitted.count(month), "eliminated": eliminated.count(month)} for month in months
     ]
+
+
+def _eliminated(view: View, unit: Unit, rows: Sequence[Row]) -> list[str]:
+    """Return the month of each elimination that stands; a group has those that count for it, as on its plans."""
+    if unit.kind == "group":
+        own = (found for (group, _), found in view.basis.eliminations.items() if group == unit.id)
+        return [each.month for found in own for each in found if each.reopened_on is None]
+    months = view.basis.elimination_months
+    return [months[row.key] for row in rows if row.key in months]

@@ -11,7 +11,7 @@ from typing import Any
 from site_builder.fault import Fault
 from site_builder.lifecycle import reached
 from site_builder.programme import Programme
-from site_builder.register import Record, Register
+from site_builder.register import PAIN_POINT, UNNUMBERED, Record, Register
 from site_builder.rules import at_pointer, lacking, rule
 from site_builder.schema import Field, shown
 from site_builder.words import Words, enumerated, same, words_of
@@ -102,6 +102,31 @@ def reference(register: Register, programme: Programme) -> Located:
             kinds = field.get("x-ref")
             if kinds and not _exists(kinds, value, register, programme):
                 yield record, at_pointer(pointer, value=shown(value), near=_near(kinds, value, register, programme))
+
+
+@rule("PP119")
+def reference_has_a_number(record: Record) -> Faults:
+    """提到的痛点已经有序号。
+    A pain point that is named has its number.
+
+    几个还没有编号的痛点写法相同，谁也说不清指的是哪一个；计划和评分会算错。
+    Several pain points without a number look alike, so nobody can tell which is meant, and plans and scores go wrong.
+
+    “{label}”的 {value} 还没有编号。
+    {value} in “{label}” has no number yet.
+
+    等那个痛点合并并编号以后，再写它的序号。
+    Wait until that pain point is merged and numbered, then write its id.
+
+    Bad:
+        recurs: 201504-000
+
+    Good:
+        title: 用户不能及时收到审批提醒
+    """
+    for pointer, field, value in record.values:
+        if PAIN_POINT in field.get("x-ref", ()) and str(value).endswith(f"-{UNNUMBERED}"):
+            yield at_pointer(pointer, value=shown(value))
 
 
 @rule("PP116")

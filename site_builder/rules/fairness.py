@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from datetime import date
+from datetime import date, timedelta
 
 from site_builder.fault import Fault
 from site_builder.measures.alike import Pairs, likeness, pairs
 from site_builder.measures.basis import read_all
-from site_builder.measures.elimination import first_confirmation
+from site_builder.measures.elimination import confirmations
 from site_builder.papers import PLAN, plan_of
-from site_builder.periods import Period, UnknownYear, Workdays, month, month_of, quarter_of
+from site_builder.periods import Period, UnknownYear, Workdays, month, month_of
 from site_builder.programme import Programme
 from site_builder.register import PAIN_POINT, Record, Register
 from site_builder.rules import at, rule
@@ -18,6 +18,8 @@ from site_builder.rules.closed_loop import loops
 from site_builder.rules.evidence import plain
 
 Faults = Iterable[Fault]
+_ALWAYS = Period("", date.min, date.max)
+_A_YEAR = timedelta(days=365)
 Located = Iterator[tuple[Record, Fault]]
 
 
@@ -66,8 +68,9 @@ def planned_after_the_fact(register: Register) -> Located:
     {value} 在 {added_on} 列入计划，用户 {confirmed_on} 就已经确认了。
     {value} was put on the plan on {added_on}; users had confirmed it on {confirmed_on}.
 
-    日期属实就不用改；写错了请改正。以后月初先列计划。
-    Where the dates are right, leave them; else correct them. List the next plan at the beginning of the month.
+    日期属实就不用改，但只有用户在这个月里确认的才计入这个月；写错了请改正。以后月初先列计划。
+    Where the dates are right, leave them, though only what users confirm within the month counts in it; else correct them.
+    List the next plan at the beginning of the month.
 
     Bad:
         listed_on: 2015-05-13
@@ -146,6 +149,7 @@ def confirmed_by_a_namesake(pain_point: Record, programme: Programme) -> Faults:
     department = programme.department(pain_point.department)
     contacts = {plain(name) for name in department.contacts} if department else set()
     solvers = [task.owner for task in pain_point.tasks] + [each for s in pain_point.solutions for each in s.partners]
+    solvers += [entry.by for entry in pain_point.progress]
     people = [person for each in (pain_point.proposer, *solvers) if (person := programme.person(each))]
     known_as = {plain(text): person.id for person in people for text in (person.id, *person.name)}
     for each in pain_point.evidence:
@@ -156,8 +160,8 @@ def confirmed_by_a_namesake(pain_point: Record, programme: Programme) -> Faults:
 
 @rule("PP875", "warning")
 def nearly_the_same_again(register: Register, programme: Programme) -> Located:
-    """同一个人在一个季度里提出的几个痛点几乎一样。
-    Pain points that one person proposed in a quarter are nearly the same.
+    """同一个人一年里提出的几个痛点几乎一样。
+    Pain points that one person proposed within a year are nearly the same.
 
     可能是一个痛点拆成了几个；评审人看一看，分数不会因此改变。
     One pain point may have been split into several; a reviewer looks at it, and no score changes.
@@ -176,13 +180,14 @@ def nearly_the_same_again(register: Register, programme: Programme) -> Located:
         title: 用户月底打印凭证要在打印机前排长队
         description: 每月最后三天，四个人轮流守着一台打印机，一叠凭证要等一个上午。
     """
-    for _, period, records in _proposals(register, quarter_of):
-        wanted = programme.policy(period.begin)["near_equal"]
+    for _, _, records in _proposals(register, lambda day: _ALWAYS):
         earlier: list[tuple[Pairs, Record]] = []
         for record in records:
+            day = record.proposed_on or date.min
+            earlier = [each for each in earlier if day - (each[1].proposed_on or day) <= _A_YEAR]
             own = pairs(" ".join(text for _, text in record.text(("title",), ("description",))))
             alike, other = max(((likeness(own, each), n) for n, (each, _) in enumerate(earlier)), default=(0.0, 0))
-            if alike >= wanted:
+            if alike >= programme.policy(day)["near_equal"]:
                 like = earlier[other][1]
                 yield record, at("title", other=like.key, title=like.title, percent=int(100 * alike))
             earlier.append((own, record))
@@ -209,7 +214,7 @@ def _last_days_begin(workdays: Workdays, period: Period, count: int) -> date | N
 
 def _confirmed_before(record: Record, day: date) -> date | None:
     """Return the first confirmation where it came by a day, and nothing was reopened between the two."""
-    confirmed = first_confirmation(record)
-    if confirmed is None or confirmed[0] > day:
+    confirmed = next((each.on for each in confirmations(record)), date.max)
+    if confirmed > day or any(confirmed <= each.on <= day for each in record.reopenings):
         return None
-    return None if any(confirmed[0] <= each.on <= day for each in record.reopenings) else confirmed[0]
+    return confirmed

@@ -21,8 +21,8 @@ def missing(faults: Faults) -> Faults:
     缺少“{label}”（{name}）。
     “{label}” ({name}) is missing.
 
-    补上 {name}: …。{field_hint}
-    Add {name}: …. {field_hint}
+    在这里补上 {key}: …。{field_hint}
+    Add {key}: … here. {field_hint}
 
     Bad:
         title:

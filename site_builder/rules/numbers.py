@@ -9,7 +9,7 @@ from typing import Any
 
 from site_builder.fault import Fault
 from site_builder.measures.exact import exact
-from site_builder.periods import quarter_of
+from site_builder.periods import DAY, quarter_of
 from site_builder.register import Record
 from site_builder.rules import at, rule
 
@@ -133,3 +133,68 @@ def checkpoints_lie_in_their_quarter(calendar: Record) -> Faults:
 
 def _blocks(policy: Record) -> Iterator[tuple[int, Any]]:
     yield from enumerate(policy.data.get("blocks", ()))
+
+
+@rule("PP809", "warning")
+def own_quotas_are_repeated(policy: Record) -> Faults:
+    """新一块里的小组指标要写全。
+    A new block repeats the quotas of all groups that have their own.
+
+    elimination_quotas 是一张表，新的一块写了它，就整张替换：没有再写的小组回到一般的指标。
+    elimination_quotas is one list: a new block that has it replaces the whole, and groups left out fall back to the general
+    quota.
+
+    {groups} 以前另有指标，这里没有写，从 {begin} 起按一般的指标。
+    {groups} had a quota of its own; it isn't repeated here, so from {begin} on the general one holds.
+
+    本来就要取消的不用改；不是的话，把以前的小组也写上。
+    Where that is meant, leave it; else repeat the earlier groups as well.
+
+    Bad:
+        blocks:
+          - {from: 2015-04-01, elimination_quotas: [{group: oa-team, quota: 2}]}
+          - {from: 2016-01-01, elimination_quotas: [{group: network-team, quota: 2}]}
+
+    Good:
+        blocks:
+          - {from: 2015-04-01, elimination_quotas: [{group: oa-team, quota: 2}]}
+          - {from: 2016-01-01, elimination_quotas: [{group: oa-team, quota: 2}, {group: network-team, quota: 2}]}
+    """
+    before: list[str] = []
+    for index, block in enumerate(policy.data.get("blocks", ())):
+        if "elimination_quotas" in block:
+            now = [each.get("group") for each in block["elimination_quotas"]]
+            lost = [group for group in before if group not in now]
+            if lost:
+                yield at("blocks", index, "elimination_quotas", groups=", ".join(lost), begin=block.get("from", ""))
+            before = now
+
+
+@rule("PP823", "warning")
+def quarter_has_checkpoints(calendar: Record, as_of: date) -> Faults:
+    """本季度的检查时间点写进日历。
+    The present quarter's checkpoints stand in the calendar.
+
+    没有检查时间点，谁也不会被提醒，计划也没有定稿的日子。
+    Without checkpoints nobody is reminded, and plans have no day by which they are settled.
+
+    {quarter} 还没有检查时间点。
+    {quarter} has no checkpoint yet.
+
+    在 records/programme/calendar.yaml 的 checkpoints 里写上 from: {begin} 和各个日期。
+    Add from: {begin} and the dates to checkpoints of records/programme/calendar.yaml.
+
+    Bad:
+        # --as-of 2016-02-10
+        checkpoints: [{from: 2015-10-01, dates: [2015-10-16]}]
+
+    Good:
+        # --as-of 2016-02-10
+        checkpoints: [{from: 2015-10-01, dates: [2015-10-16]}, {from: 2016-01-01, dates: [2016-01-15]}]
+    """
+    days = [date.fromisoformat(day) for each in calendar.data.get("checkpoints", ()) for day in each.get("dates", ())]
+    present = quarter_of(as_of)
+    before = quarter_of(present.begin - DAY)
+    # A register that has had none lately does without them.
+    if any(day in before for day in days) and not any(day in present for day in days):
+        yield at("checkpoints", quarter=present.name, begin=present.begin)

@@ -9,7 +9,7 @@ from pathlib import PurePosixPath
 
 from site_builder.fault import Fault
 from site_builder.measures.basis import Basis, read_all
-from site_builder.measures.quota import late_changes_begin
+from site_builder.measures.quota import settled_on
 from site_builder.papers import PLAN, Plan, Planned, plan_of
 from site_builder.periods import Period, month
 from site_builder.programme import Programme
@@ -66,8 +66,8 @@ def late_change_is_marked(plan: Record, programme: Programme, as_of: date) -> Fa
     “{label}”是 {value}，晚于当月第一个检查时间点 {checkpoint}。
     “{label}” is {value}, later than the month's first checkpoint on {checkpoint}.
 
-    日期属实就不用改，写明 reason 即可；写错了请改正。下个月在检查时间点以前定好计划。
-    Where the date is right, leave it and give the reason; else correct it. Settle the next plan before the checkpoint.
+    日期属实就不用改，网站上会标明；写错了请改正。下个月在检查时间点以前定好计划。
+    Where the date is right, leave it: the site marks it; else correct it. Settle the next plan before the checkpoint.
 
     Bad:
         pain_points: [{id: 201504-001, removed_on: 2015-05-18, reason: 用户请我们先做另一件}]
@@ -218,7 +218,7 @@ def _until_checkpoint(record: Record, programme: Programme, as_of: date) -> Iter
     """Yield a plan with the last day on which it could be changed freely; nothing where its month has no checkpoint."""
     basis = Basis(Register((record,)), programme, as_of)
     for plan, period in read_all((record,), _with_month):
-        checkpoint = late_changes_begin(basis, period)
+        checkpoint = settled_on(basis.programme, period)
         if checkpoint is not None:
             yield plan, checkpoint
 

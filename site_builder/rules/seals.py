@@ -31,8 +31,8 @@ def digest_is_of_the_figures(seal: Record) -> Faults:
     figures 的摘要不是 digest 里写的那一个：数字被改动过。
     The figures don't have the digest that is written: they were edited.
 
-    从 git 里恢复这个文件。数字确实变了的，用 painpoints seal {period} --because “原因”。
-    Bring the file back from git. Where figures really changed: painpoints seal {period} --because “reason”.
+    从 git 里恢复这个文件；数字确实变了的，恢复以后再用 painpoints seal {period} --because "原因" 写明。
+    Bring the file back from git; where figures really changed, then say why: painpoints seal {period} --because "reason".
 
     Bad:
         figures: {people: [{id: wang-li, score: 99.0}], groups: [], top: []}
@@ -46,7 +46,7 @@ def digest_is_of_the_figures(seal: Record) -> Faults:
 
 
 @rule("PP862")
-def changed_figures_have_a_reason(register: Register, programme: Programme, as_of: date) -> Located:
+def changed_figures_have_a_reason(register: Register, programme: Programme, as_of: date, today: date) -> Located:
     """封存以后数字变了，要写明原因。
     Figures that changed after the seal have a reason.
 
@@ -56,8 +56,8 @@ def changed_figures_have_a_reason(register: Register, programme: Programme, as_o
     {period} 的数字与封存时不同：{what}。
     The figures of {period} differ from those sealed: {what}.
 
-    核对是哪条记录改动引起的；改动是对的，就用 painpoints seal {period} --because “原因” 写明。
-    Find the record whose change caused it; where the change is right, say why: painpoints seal {period} --because “reason”.
+    核对是哪条记录改动引起的；改动是对的，就用 painpoints seal {period} --because "原因" 写明。
+    Find the record whose change caused it; where the change is right, say why: painpoints seal {period} --because "reason".
 
     Bad:
         figures: {people: [{id: nobody, score: 90.0}], groups: [], top: []}
@@ -66,7 +66,8 @@ def changed_figures_have_a_reason(register: Register, programme: Programme, as_o
     Good:
         sealed_on: 2015-07-15
     """
-    for seal, standing in _standings(register, programme, as_of):
+    # On an earlier day the reason may not have been known yet: what counts is that it is there now.
+    for seal, standing in _standings(register, programme, as_of) if as_of == today else ():
         if standing.state == "unexplained":
             yield seal.record, at("digest", period=seal.period, what=_told(standing.differences))
 
@@ -82,8 +83,8 @@ def restated(register: Register, programme: Programme, as_of: date) -> Located:
     {period} 的数字已重述，因为{reason}：{what}。
     The figures of {period} were restated because {reason}: {what}.
 
-    不用改；核对过以后，可以在规定里把这条规则关掉。
-    Nothing to mend; once looked over, the policy may turn this rule off.
+    不用改：提醒读者和审计，原来的和现在的数字都在评分页上。
+    Nothing to mend: it tells readers and auditors, who find both figures on the page of the scores.
 
     Bad:
         restated: [{date: 2015-08-03, reason: 补交的评审, digest: 3d5ae0e6ee7e4bd1d15f3a63f4b3ed9cb7ac0b2b4b9a2c50c0a4b1a1f6c2d8e7}]
@@ -132,12 +133,15 @@ def _standings(register: Register, programme: Programme, as_of: date) -> Iterato
 
 
 def _told(differences: Iterable[Difference]) -> str:
-    """Return the first differences in the words of the file: `wang-li score 88.33 → 90.00`."""
+    """Return the first differences in the words of the file: `wang-li score 88.33 → 90.00`.
+
+    A restatement that was taken back leaves none: the figures are the sealed ones again.
+    """
     found = [
         " ".join(filter(None, (each.id, each.month, each.figure, f"{_shown(each.sealed)} → {_shown(each.now)}")))
         for each in differences
     ]
-    return "; ".join(found[:_SHOWN]) + (" …" if len(found) > _SHOWN else "")
+    return "; ".join(found[:_SHOWN]) + (" …" if len(found) > _SHOWN else "") or "="
 
 
 def _shown(value: object) -> str:
