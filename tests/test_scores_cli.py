@@ -180,7 +180,7 @@ def test_a_changed_figure_needs_a_reason_and_then_is_restated(register: Path) ->
     (finding,) = found_in(register)
     assert (finding.code, finding.level, finding.field) == ("PP862", "error", "digest")
     # (91 + 90 + 92 + 96) ÷ 4 = 92.25, with 85.00: 88.625 → 88.63, less 3
-    assert "wang-li score 86.13 → 85.63" in finding.message.en
+    assert "Li Wang score 86.13 → 85.63" in finding.message.en
     refused = sealed(register)
     assert refused.exit_code == 2 and "86.13 → 85.63" in refused.stderr
     assert (register / SEAL).read_bytes() == before

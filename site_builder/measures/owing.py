@@ -17,10 +17,14 @@ OWES = "PP901"
 
 @dataclass(frozen=True)
 class Owing:
-    """The months in which a person owes pain points, and why not in the others (key of the words below `excused`)."""
+    """The months in which a person owes pain points, and why not in the others (key of the words below `excused`).
+
+    `reasons` are those that the organization gives for exempted months.
+    """
 
     months: tuple[str, ...]
     excused: Mapping[str, str]
+    reasons: Mapping[str, str]
     required: int
 
 
@@ -45,19 +49,26 @@ def owing(programme: Programme, person: Unit, quarter: Period) -> Owing:
     by_month = sum(programme.policy(month.begin)["monthly_quota"] for month in quarter.months if month.name in months)
     share = numbers["quarterly_quota"] * len(months) // len(reasons)
     excused = {name: reason for name, reason in reasons.items() if reason is not None}
-    return Owing(months, excused, max(by_month, share))
+    exempt = {name: _exemption(programme, person, name) for name, reason in excused.items() if reason == "exempt"}
+    return Owing(months, excused, exempt, max(by_month, share))
 
 
 def excuse(programme: Programme, person: Unit, month: Period) -> str | None:
     """Return why a person owes nothing in a month, None when the month is owed."""
     if month.begin < programme.begin:
         return "before"
-    if any(each.person == person.id and each.first <= month.name <= each.last for each in programme.exemptions):
+    if _exemption(programme, person, month.name):
         return "exempt"
     away, leading = _away(person, month), _leading(programme, person, month)
     if _matters(away, programme.workdays):
         return "away"
     return "lead" if _matters(leading, programme.workdays) else None
+
+
+def _exemption(programme: Programme, person: Unit, month: str) -> str:
+    """Return why a person is exempted in a month; empty when they aren't."""
+    found = (each for each in programme.exemptions if each.person == person.id and each.first <= month <= each.last)
+    return next((each.reason for each in found), "")
 
 
 def was_there(programme: Programme, person: Unit, month: Period) -> bool:

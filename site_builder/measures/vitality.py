@@ -184,7 +184,9 @@ def _quantity_steps(owed: Quantity) -> Steps:
     months: dict[str, Any] = {"months": ", ".join(owed.owing.months), "n": owed.owing.required}
     steps = then((), OWES, "owed", **months) if owed.owing.months else then((), OWES, "owes_nothing")
     for month, reason in owed.owing.excused.items():
-        steps = then(steps, OWES, "excused", month=month, why=Term(f"excused.{reason}"))
+        given = owed.owing.reasons.get(month)
+        name, params = ("exempted", {"reason": given}) if given else ("excused", {"why": Term(f"excused.{reason}")})
+        steps = then(steps, OWES, name, month=month, **params)
     keys = [record.key for record in owed.counted]
     steps = then(steps, COUNTED, "counted" if keys else "none_counted", keys, n=len(keys))
     for record, why in owed.uncounted:

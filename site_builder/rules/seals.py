@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 from site_builder.fault import Fault
@@ -14,6 +14,7 @@ from site_builder.periods import quarter
 from site_builder.programme import Programme
 from site_builder.register import Record, Register
 from site_builder.rules import at, rule
+from site_builder.words import Words, enumerated, same
 
 Faults = Iterable[Fault]
 Located = Iterator[tuple[Record, Fault]]
@@ -69,7 +70,7 @@ def changed_figures_have_a_reason(register: Register, programme: Programme, as_o
     # On an earlier day the reason may not have been known yet: what counts is that it is there now.
     for seal, standing in _standings(register, programme, as_of) if as_of == today else ():
         if standing.state == "unexplained":
-            yield seal.record, at("digest", period=seal.period, what=_told(standing.differences))
+            yield seal.record, at("digest", period=seal.period, what=_told(standing.differences, programme))
 
 
 @rule("PP863", "warning")
@@ -94,7 +95,7 @@ def restated(register: Register, programme: Programme, as_of: date) -> Located:
     """
     for seal, standing in _standings(register, programme, as_of):
         if standing.state == "restated":
-            params = {"period": seal.period, "reason": standing.reason, "what": _told(standing.differences)}
+            params = {"period": seal.period, "reason": standing.reason, "what": _told(standing.differences, programme)}
             yield seal.record, at("restated", len(seal.restated) - 1, "reason", **params)
 
 
@@ -132,16 +133,23 @@ def _standings(register: Register, programme: Programme, as_of: date) -> Iterato
             yield seal, standing_of(seal, figures_of(results(basis, quarter(seal.period))))
 
 
-def _told(differences: Iterable[Difference]) -> str:
-    """Return the first differences in the words of the file: `wang-li score 88.33 → 90.00`.
+def _told(differences: Sequence[Difference], programme: Programme) -> Words:
+    """Return the first differences, with the figures' names as in the file: `Li Wang score 88.33 → 90.00`.
 
     A restatement that was taken back leaves none: the figures are the sealed ones again.
     """
-    found = [
-        " ".join(filter(None, (each.id, each.month, each.figure, f"{_shown(each.sealed)} → {_shown(each.now)}")))
-        for each in differences
-    ]
-    return "; ".join(found[:_SHOWN]) + (" …" if len(found) > _SHOWN else "") or "="
+    more = [same("…")] if len(differences) > _SHOWN else []
+    return (
+        enumerated((*(_difference(each, programme) for each in differences[:_SHOWN]), *more))
+        if differences
+        else same("=")
+    )
+
+
+def _difference(each: Difference, programme: Programme) -> Words:
+    unit = programme.find(("person", "group"), each.id)
+    rest = " ".join(filter(None, (each.month, each.figure, f"{_shown(each.sealed)} → {_shown(each.now)}")))
+    return Words(*(f"{name} {rest}" for name in (unit.name if unit else same(each.id))))
 
 
 def _shown(value: object) -> str:
