@@ -165,9 +165,10 @@ def _across(project: Project, register: Register, moment: Moment, before: Iterab
     everything = Register((*register.records, *singles))
     found: dict[str, list[tuple[Rule, Fault]]] = {}
     records = {record.path: record for record in everything.records}
+    sound = all(finding.level != "error" for finding in before)
     for rule in all_rules():
         if "register" in rule.needs:
-            for record, fault in rule.check(**_given(rule, project, None, moment, everything)):
+            for record, fault in rule.check(**_given(rule, project, None, moment, everything, sound=sound)):
                 found.setdefault(record.path, []).append((rule, fault))
     from_faults = {rule.code for rule in all_rules() if "faults" in rule.needs}
     objected = {(finding.path, finding.field) for finding in before if finding.code in from_faults}
@@ -190,7 +191,13 @@ def _is_spared(rule: Rule, record: Record) -> bool:
 
 
 def _given(
-    rule: Rule, project: Project, record: Record | None, moment: Moment, register: Register | None = None
+    rule: Rule,
+    project: Project,
+    record: Record | None,
+    moment: Moment,
+    register: Register | None = None,
+    *,
+    sound: bool = True,
 ) -> dict[str, Any]:
     """Return what the rule asks for, by parameter name."""
     day = (record.proposed_on if record else None) or moment.as_of
@@ -200,6 +207,7 @@ def _given(
         "programme": project.programme,
         "as_of": moment.as_of,
         "today": moment.today,
+        "sound": sound,
         "numbers": project.programme.policy(day) if "numbers" in rule.needs else None,
     }
     return {name: offered.get(name, record) for name in rule.needs}

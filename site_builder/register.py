@@ -248,7 +248,8 @@ def known_on(record: Record, day: date) -> Record | None:
     known = without(record.data, cut)
     # Before a reopening the outcome was the one that it took back.
     then = next((each.outcome for each in record.reopenings if each.on > day and each.outcome), None)
-    return replace(record, data={**known, "outcome": then} if then and "outcome" in known else known)
+    resolved = "resolved" in known.get("stages", {})
+    return replace(record, data={**known, "outcome": then} if then and resolved else known)
 
 
 def _known_from(field: Field) -> str | None:

@@ -91,7 +91,7 @@ def _department(sums: Sums) -> Iterator[str]:
 
 
 def _month(sums: Sums, month: GroupMonth) -> str:
-    verdict = {True: "met", False: "missed", None: "running"}[month.met]
+    verdict = {True: "met", False: "missed", None: "running"}[month.met] if month.quota else "no_quota"
     listed = {
         name: " ".join(record.key for record in getattr(month, name)) or "–"
         for name in ("eliminated", "unplanned", "reopened")

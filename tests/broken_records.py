@@ -95,6 +95,7 @@ WORDS = {
     "PP332": ("没有重新打开", "wasn't reopened"),
     "PP333": ("不是更早提出的另一个痛点", "is no other pain point proposed earlier"),
     "PP334": ("确认日期却是", "but was confirmed on"),
+    "PP335": ("但没有写结果", "nothing says whether"),
     "PP501": ("周没有更新", "weeks in a row"),
     "PP502": ("提出时间却是", "but the proposal"),
     "PP601": ("那天计算出的已经是", "the computed light was"),
@@ -176,6 +177,7 @@ DIGEST = "5bd04f4abe69a697e548339432f13f2226f5cf3a40eeb740839a1d50548e047c"
 # From the closing to the end of the record: without a closing there are no look-backs either.
 CLOSED = example_text()[example_text().index("  closed: ") :]
 RESULT = part("outcome: eliminated", "followups:\n")
+OUTCOME = example_text()[example_text().index("outcome: eliminated") :]
 END = "user_feedback: 现在单子一到手机就响，客户基本不用等。\n"
 MONEY = "{amount: 3000, currency: CNY, note: 短信费}"
 TASK = """    start: 2015-04-13
@@ -428,6 +430,7 @@ AFTERWARDS = [
     Case("PP332", "followups[0].held", "held: true\n    measured: 13", "held: ‸false\n    measured: 13", says="201504-001", level="warning"),
     Case("PP333", "recurs", END, END + "recurs: ‸201504-001\n", says="201504-001"),
     Case("PP334", "evidence[0].expires_on", "    confirmed_on: 2015-05-12\n", "    confirmed_on: 2015-05-12\n    expires_on: ‸2015-05-11\n", says="2015-05-11"),
+    Case("PP335", "reopened[0]", OUTCOME, END + "reopened:\n  - ‸date: 2015-12-18\n    reason: 又收不到了\n    back_to: causes_found\n", says="2015-12-18"),
     Case("PP873", "evidence[0].confirmed_on", "confirmed_on: 2015-05-12", "confirmed_on: ‸2015-05-07", says="2015-05-08", level="warning"),
 ]
 

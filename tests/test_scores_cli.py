@@ -232,6 +232,25 @@ def test_a_seal_is_never_written_over_from_an_earlier_day(register: Path) -> Non
     assert (register / SEAL).read_bytes() == before
 
 
+def test_a_later_restatement_is_never_lost_to_an_earlier_day(register: Path) -> None:
+    sealed(register, "--as-of", "2015-07-15")
+    change_a_mark(register)
+    sealed(register, "--because", "评审更正", "--as-of", "2015-08-03")
+    put(register, REVIEW, review("zhao-lei", "pain: 10, proactive: 90, user: 92, closed_loop: 96"))
+    before = (register / SEAL).read_bytes()
+    assert sealed(register, "--because", "又改", "--as-of", "2015-07-20").exit_code == 2
+    assert (register / SEAL).read_bytes() == before
+    assert sealed(register, "--because", "又改").exit_code == 0
+    reasons = [each["reason"] for each in read((register / SEAL).read_bytes()).data["restated"]]
+    assert reasons == ["评审更正", "又改"]
+
+
+def test_a_broken_review_is_told_alone(register: Path) -> None:
+    sealed(register, "--as-of", "2015-07-15")
+    put(register, REVIEW, review("zhao-lei", "pain: 101, proactive: 90, user: 92, closed_loop: 96"))
+    assert codes(findings_afresh(register)) == ["PP109"], told(findings_afresh(register))
+
+
 @pytest.mark.parametrize("arguments", [("2015-Q4", "--as-of", "2016-01-10"), ("2014-Q4",), ("9999-Q4",), ("0000-Q1",)])
 def test_nothing_is_sealed_ahead_of_time_or_out_of_the_programme(register: Path, arguments: tuple[str, ...]) -> None:
     assert run(register, "seal", *arguments).exit_code == 2

@@ -172,6 +172,18 @@ PROJECTS = (person("an", "projects"), *TWO, plan("projects", "05", "04-001", "04
         {"desk 05": "1/1 met"},
         as_of="2015-06-30",
     ),
+    # The record holds the outcome with the reopening alone; on 30 June it was eliminated, and today May keeps it.
+    Case(
+        "the outcome stands with the reopening alone",
+        done(closed="05-13", reopened="08-12", before="eliminated", outcome=None),
+        {"desk 05": "1/1 met"},
+        as_of="2015-06-30",
+    ),
+    Case(
+        "the outcome stands with the reopening alone, later",
+        done(closed="05-13", reopened="08-12", before="eliminated", outcome=None),
+        {"desk 05": "1/1 met"},
+    ),
     # Sent back on 10 April before users confirmed: 12 May is the first confirmation.
     Case(
         "reopened before the first confirmation",

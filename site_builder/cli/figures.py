@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -106,8 +107,8 @@ def seal(setting: Setting, period: str, because: str | None) -> None:
     _refuse_errors(setting, checked, path)
     found = _results(setting, checked, when)
     figures = figures_of(found)
-    old = _sealed(checked, path)
-    if old is None and (setting.project.root / path).exists():
+    old = _sealed(setting, path)
+    if old is not None and max(old.sealed_on, *(each.on for each in old.restated), date.min) > setting.as_of:
         setting.refuse("sealed_later", period=when.name, path=path, as_of=setting.as_of)
     _tell_unreviewed(setting, found)
     if old is None:
@@ -180,10 +181,15 @@ def _refuse(setting: Setting, findings: Sequence[Finding], files: int) -> None:
         raise SystemExit(1)
 
 
-def _sealed(checked: Checked, path: str) -> Seal | None:
+def _sealed(setting: Setting, path: str) -> Seal | None:
+    """Return the seal that is there now, also what came after the as-of date: nothing of it may get lost."""
+    from site_builder.load import load_file
     from site_builder.papers import seal_of
 
-    return next((seal_of(record) for record in checked.register.records if record.path == path), None)
+    if not (setting.project.root / path).exists():
+        return None
+    file = load_file(setting.project.root, path, setting.project.types[SEAL])
+    return seal_of(file.record) if file.record else None
 
 
 def _new_seal(setting: Setting, when: Period, figures: dict[str, Any]) -> dict[str, Any]:

@@ -82,10 +82,11 @@ def rolled_up(people: Sequence[Score]) -> Decimal | None:
     The score of a group and of the department.
 
     小组得分是组里普通员工得分的平均，部门得分是全部普通员工得分的平均，保留两位小数；还没有得分的人不计。分组负责人的得分由组员而来，不再重复计入。
-    季度没有结束，或者还一个评审都没有，就不算：先有得分的只是归零的人。
+    季度没有结束，或者计数的痛点还一个评审都没有，就不算：先有得分的只是归零的人。
     A group's score is the mean of its ordinary employees' scores, the department's that of all ordinary employees, to two
     places; whoever has no score yet is left out. Leads' scores come from their members and aren't counted a second time.
-    While the quarter runs, or before anything is reviewed, there is none: only those at nought have a score by then.
+    While the quarter runs, or before any pain point that counts is reviewed, there is none: only those at nought have a
+    score by then.
 
     Example:
         组员 88.00、0.00、92.50，另有一人没有得分：(88.00 + 0.00 + 92.50) ÷ 3 = 60.17。

@@ -108,8 +108,8 @@ def lead_steps(members: Sequence[Score], months: Sequence[GroupMonth], weights: 
     担任分组负责人的按这一条计算；组员是那天属于这个组的普通员工，还没有得分的不计。达成率是已结束各月计入的消除数之和 ÷ 指标之和，没有指标的按 100%；
     本人不是整月在职的月份不计。
     The mean of the members' scores before the penalty × {members}, plus the group's elimination achievement (at most 100%) ×
-    {elimination}, less the same penalty as the members. It is for whoever leads at the end of the quarter; members are the
-    ordinary employees of the group then, those without a score left out. Achievement is what counts as eliminated in the
+    {elimination}, less the same penalty as the members. It is for whoever leads at the end of the quarter (or on the last
+    day employed); members are the ordinary employees of the group then, those without a score left out. Achievement is what counts as eliminated in the
     months that are over ÷ their quotas; without a quota it is 100%, and months without the lead on all workdays are left out.
 
     Example:

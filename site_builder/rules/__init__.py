@@ -6,7 +6,7 @@ A docstring has four paragraphs, each in Chinese and then in English (title, rea
 * `faults`: what the loader or the schema objected to in one file;
 * a record type's name (`pain_point`, `policy`, …) or `record` for any type: once for each such record;
 * `register`: all records at once; such a rule yields pairs of a record and a place;
-* besides these `programme`, `as_of`, `today`, and `numbers`, the programme's numbers on the day the record was proposed.
+* besides these `programme`, `as_of`, `today`, `sound` (no record has an error by itself), and `numbers`, the programme's numbers on the day the record was proposed.
 """
 
 from __future__ import annotations

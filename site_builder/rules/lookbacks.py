@@ -131,3 +131,38 @@ def evidence_expires_after_it_began(pain_point: Record) -> Faults:
 
 def _failed(record: Record) -> tuple[Record, list[Followup]]:
     return record, [each for each in record.followups if not each.held]
+
+
+@rule("PP335")
+def outcome_before_a_reopening(pain_point: Record) -> Faults:
+    """解决过又重新打开的，当时的结果要留下。
+    A reopening from “resolved” or further keeps the outcome that held until then.
+
+    那个月的消除指标按当时的结果算；结果没有了，已经公布的数字就会变。
+    That month's elimination quota goes by the outcome then; without it, published figures change.
+
+    {date} 重新打开以前已经解决，但没有写结果是消除还是缓解。
+    It was resolved before it was reopened on {date}, but nothing says whether it was eliminated or mitigated.
+
+    在 reopened 的这一条里写 outcome: eliminated 或 mitigated；或者保留最上层的 outcome。
+    Write outcome: eliminated or mitigated into this item of reopened, or keep the outcome of the record.
+
+    Bad:
+        followups:
+        outcome:
+        reopened: [{date: 2015-12-10, reason: 提醒停了, back_to: causes_found}]
+        plan: [{task: 恢复推送, owner: wang-li, start: 2015-12-10, due: 2016-01-29, state: in-progress}]
+        progress: [{date: 2015-12-16, by: wang-li, percent: 50, text: 重新分析}]
+
+    Good:
+        followups:
+        outcome:
+        reopened: [{date: 2015-12-10, reason: 提醒停了, back_to: causes_found, outcome: eliminated}]
+        plan: [{task: 恢复推送, owner: wang-li, start: 2015-12-10, due: 2016-01-29, state: in-progress}]
+        progress: [{date: 2015-12-16, by: wang-li, percent: 50, text: 重新分析}]
+    """
+    rounds = (pain_point.stages, *(each.stages for each in pain_point.reopenings))
+    for position, each in enumerate(pain_point.reopenings):
+        told = pain_point.outcome or any(later.outcome for later in pain_point.reopenings[position:])
+        if "resolved" in rounds[position] and not told:
+            yield at("reopened", each.index, date=each.on)

@@ -63,8 +63,9 @@ def late_change_is_marked(plan: Record, programme: Programme, as_of: date) -> Fa
     计划先定，消除后算；过了检查时间点还改，评审人要知道。
     First the plan, then the count; of a change after the checkpoint the reviewers want to know.
 
-    “{label}”是 {value}，晚于当月第一个检查时间点 {checkpoint}。
-    “{label}” is {value}, later than the month's first checkpoint on {checkpoint}.
+    “{label}”是 {value}，晚于计划定稿的 {checkpoint}（当月第一个检查时间点，没有就是月底）。
+    “{label}” is {value}, later than {checkpoint}, by which the plan was settled (the month's first checkpoint, else its
+    last day).
 
     日期属实就不用改，网站上会标明；写错了请改正。下个月在检查时间点以前定好计划。
     Where the date is right, leave it: the site marks it; else correct it. Settle the next plan before the checkpoint.

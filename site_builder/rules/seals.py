@@ -47,7 +47,9 @@ def digest_is_of_the_figures(seal: Record) -> Faults:
 
 
 @rule("PP862")
-def changed_figures_have_a_reason(register: Register, programme: Programme, as_of: date, today: date) -> Located:
+def changed_figures_have_a_reason(
+    register: Register, programme: Programme, as_of: date, today: date, sound: bool
+) -> Located:
     """封存以后数字变了，要写明原因。
     Figures that changed after the seal have a reason.
 
@@ -67,8 +69,9 @@ def changed_figures_have_a_reason(register: Register, programme: Programme, as_o
     Good:
         sealed_on: 2015-07-15
     """
-    # On an earlier day the reason may not have been known yet: what counts is that it is there now.
-    for seal, standing in _standings(register, programme, as_of) if as_of == today else ():
+    # Without the records that have errors the figures are others anyway. On an earlier day the reason may not have
+    # been known yet: what counts is that it is there now.
+    for seal, standing in _standings(register, programme, as_of) if sound and as_of == today else ():
         if standing.state == "unexplained":
             yield seal.record, at("digest", period=seal.period, what=_told(standing.differences, programme))
 
