@@ -11,6 +11,11 @@ STAGES = ("proposed", "analysed", "causes_found", "resolved", "confirmed", "clos
 RANK = {stage: rank for rank, stage in enumerate(STAGES)}
 
 
+def rounds(record: Record) -> tuple[Mapping[str, date], ...]:
+    """Return the stages of each way through the loop: the first, then one for each reopening."""
+    return (record.stages, *(reopening.stages for reopening in record.reopenings))
+
+
 def dates_in_force(record: Record) -> Mapping[str, date]:
     """Return the date of each stage that holds now: a reopening takes back the later ones."""
     dates = dict(record.stages)

@@ -91,6 +91,11 @@ class Seal:
     figures: Mapping[str, Any]
     restated: tuple[Restatement, ...]
 
+    @property
+    def changed_on(self) -> date:
+        """Return the day of the last restatement, else of the seal."""
+        return max(self.sealed_on, *(each.on for each in self.restated), date.min)
+
 
 def restated(seal: Seal, on: date, reason: str, digest: str) -> dict[str, Any]:
     """Return a seal's data with one more restatement; the figures once sealed stay."""

@@ -172,7 +172,12 @@ class Programme:
 
     def next_checkpoint(self, day: date) -> date | None:
         """Return the first checkpoint on or after a day."""
-        return min((when for quarter in self.checkpoints for when in quarter.dates if when >= day), default=None)
+        return next((when for when in self.checkpoint_days if when >= day), None)
+
+    @cached_property
+    def checkpoint_days(self) -> tuple[date, ...]:
+        """Return the days of all checkpoints, in order."""
+        return tuple(sorted({when for quarter in self.checkpoints for when in quarter.dates}))
 
 
 def programme_of(policy: Data, organization: Data, calendar: Data) -> Programme:

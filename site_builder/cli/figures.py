@@ -6,7 +6,6 @@ import json
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -108,7 +107,7 @@ def seal(setting: Setting, period: str, because: str | None) -> None:
     found = _results(setting, checked, when)
     figures = figures_of(found)
     old = _sealed(setting, path)
-    if old is not None and max(old.sealed_on, *(each.on for each in old.restated), date.min) > setting.as_of:
+    if old is not None and old.changed_on > setting.as_of:
         setting.refuse("sealed_later", period=when.name, path=path, as_of=setting.as_of)
     _tell_unreviewed(setting, found)
     if old is None:
@@ -208,12 +207,7 @@ def _tell_unreviewed(setting: Setting, found: Results) -> None:
 
 def _tell_differences(setting: Setting, standing: Standing) -> None:
     for each in standing.differences:
-        where = " ".join(filter(None, (each.id, each.month, each.figure)))
-        click.echo(f"  {where}: {_shown(each.sealed)} → {_shown(each.now)}", err=True)
-
-
-def _shown(value: Any) -> str:
-    return "–" if value is None else json.dumps(value, ensure_ascii=False)
+        click.echo(f"  {each.id} {each.told}", err=True)
 
 
 def _write(setting: Setting, path: str, data: dict[str, Any]) -> None:

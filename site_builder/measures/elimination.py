@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from site_builder.lifecycle import rounds
 from site_builder.measures import computes
 from site_builder.periods import month_of
 from site_builder.programme import Programme
@@ -40,8 +41,7 @@ class Confirmation:
 
 def confirmations(record: Record) -> Iterator[Confirmation]:
     """Yield every confirmation, the earliest first; a reopening may say which outcome it took back."""
-    loops = (record.stages, *(reopening.stages for reopening in record.reopenings))
-    for index, stages in enumerate(loops):
+    for index, stages in enumerate(rounds(record)):
         if "confirmed" in stages:
             taken_back = (each.outcome for each in record.reopenings[index:] if each.outcome)
             yield Confirmation(stages["confirmed"], stages, next(taken_back, record.outcome))

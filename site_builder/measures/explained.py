@@ -16,13 +16,13 @@ _UNKNOWN = same("…")
 
 def explained_rules(policy: RecordType, numbers: Mapping[str, Any]) -> tuple[FigureRule, ...]:
     """Return every rule with the policy's numbers in its title and explanation; one that isn't known is left open."""
-    known = in_words(policy, numbers)
+    known = _in_words(policy, numbers)
     return tuple(
         replace(rule, title=_filled(rule.title, known), how=_filled(rule.how, known)) for rule in all_figure_rules()
     )
 
 
-def in_words(policy: RecordType, numbers: Mapping[str, Any]) -> dict[str, Words]:
+def _in_words(policy: RecordType, numbers: Mapping[str, Any]) -> dict[str, Words]:
     """Return the policy's numbers by name as people read them; parts of a number stand under their own names."""
     found: dict[str, Words] = {}
     for name, field in policy.field(("blocks", 0)).children.items():

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from site_builder.lifecycle import RANK
+from site_builder.lifecycle import RANK, rounds
 from site_builder.measures import computes
 from site_builder.measures.basis import Basis
 from site_builder.measures.owing import Owing, owing
@@ -59,8 +59,7 @@ class Checkpoint:
 
 def analysed_on(record: Record) -> date | None:
     """Return the first day on which a pain point was analysed or further, whatever was reopened later."""
-    loops = (record.stages, *(reopening.stages for reopening in record.reopenings))
-    return min((day for stages in loops for stage, day in stages.items() if RANK[stage] > 0), default=None)
+    return min((day for stages in rounds(record) for stage, day in stages.items() if RANK[stage] > 0), default=None)
 
 
 @computes(COUNTED)
@@ -76,11 +75,11 @@ def counted(records: tuple[Record, ...], period: Period) -> tuple[Record, ...]:
         4 月 29 日提出、5 月 4 日完成分析：计入第二季度，不计入 4 月。
         Proposed on 29 April and analysed on 4 May: counts in the second quarter, but not in April.
     """
-    return tuple(
-        record
-        for record in records
-        if record.withdrawn is None and record.proposed_on in period and (analysed_on(record) or date.max) <= period.end
-    )
+    return tuple(record for record in records if record.withdrawn is None and _in_time(record, period))
+
+
+def _in_time(record: Record, period: Period) -> bool:
+    return record.proposed_on in period and (analysed_on(record) or date.max) <= period.end
 
 
 @computes(SHORT)
@@ -145,8 +144,7 @@ def checkpoint_ahead(basis: Basis) -> tuple[Period, int, date] | None:
 
 def checkpoint_days(basis: Basis, quarter: Period) -> tuple[date, ...]:
     """Return the days of a quarter's checkpoints, in order."""
-    days = (day for each in basis.programme.checkpoints for day in each.dates if day in quarter)
-    return tuple(sorted(set(days)))
+    return tuple(day for day in basis.programme.checkpoint_days if day in quarter)
 
 
 @computes(CHECKPOINT)
@@ -169,9 +167,7 @@ def checkpoint_of(basis: Basis, person: Unit, quarter: Period, number: int, day:
     expected = max(0, min(number - excused, owed.required)) if person.employed_on(day) else 0
     so_far = Period(quarter.name, quarter.begin, day)
     have = sum(
-        record.proposed_on in so_far
-        and (analysed_on(record) or date.max) <= day
-        and (record.withdrawn is None or record.withdrawn.on > day)
+        _in_time(record, so_far) and (record.withdrawn is None or record.withdrawn.on > day)
         for record in basis.by_proposer.get(person.id, ())
     )
     return Shortfall(person, have, expected)

@@ -94,5 +94,4 @@ def achievement(months: Sequence[GroupMonth]) -> Decimal | None:
 
 def settled_on(programme: Programme, month: Period) -> date:
     """Return the day after which changes of a month's plan are marked: its first checkpoint, else its last day."""
-    days = (day for each in programme.checkpoints for day in each.dates if day in month)
-    return min(days, default=month.end)
+    return next((day for day in programme.checkpoint_days if day in month), month.end)

@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from site_builder.lifecycle import RANK, dates_in_force, stage_of
+from site_builder.lifecycle import RANK, dates_in_force, rounds, stage_of
 from site_builder.measures import computes
 from site_builder.measures.basis import Basis
 from site_builder.measures.quality import Quality, quality_of
@@ -66,8 +66,7 @@ def ranks(values: Sequence[Any]) -> list[int]:
 
 def was_active(record: Record, quarter: Period) -> bool:
     """Tell whether a pain point was proposed or followed up in a quarter: an entry or a stage lies in it."""
-    loops = (record.stages, *(reopening.stages for reopening in record.reopenings))
-    days = [entry.on for entry in record.progress] + [day for stages in loops for day in stages.values()]
+    days = [entry.on for entry in record.progress] + [day for stages in rounds(record) for day in stages.values()]
     return record.proposed_on in quarter or any(day in quarter for day in days)
 
 

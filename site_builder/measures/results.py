@@ -55,6 +55,10 @@ class Results:
         """Return a person's score."""
         return next((each for each in self.people if each.person.id == person_id), None)
 
+    def of_group(self, group_id: str) -> GroupResult | None:
+        """Return a group's results."""
+        return next((each for each in self.groups if each.id == group_id), None)
+
 
 def results(basis: Basis, quarter: Period) -> Results:
     """Work out a quarter as of the basis's date."""
@@ -62,6 +66,7 @@ def results(basis: Basis, quarter: Period) -> Results:
     places = top(basis, quarter)
     groups = tuple(_group(basis, group, quarter, people) for group in basis.programme.units["group"])
     bonus = Decimal(str(basis.programme.policy(quarter.begin)["top_bonus"]))
+    score = rolled_up(people)
     proposers = dict.fromkeys(each.quality.record.proposer or "" for each in places)
     return Results(
         quarter=quarter,
@@ -71,8 +76,8 @@ def results(basis: Basis, quarter: Period) -> Results:
         groups=groups,
         top=places,
         bonus=dict.fromkeys(proposers, bonus),
-        score=rolled_up(people),
-        steps=_rolled_up(people, rolled_up(people)),
+        score=score,
+        steps=_rolled_up(people, score),
     )
 
 

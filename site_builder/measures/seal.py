@@ -27,6 +27,11 @@ class Difference:
     sealed: Any
     now: Any
 
+    @property
+    def told(self) -> str:
+        """Return the difference with the figure's name as in the file: `score 88.33 → 90.00`."""
+        return " ".join(filter(None, (self.month, self.figure, f"{_shown(self.sealed)} → {_shown(self.now)}")))
+
 
 @dataclass(frozen=True)
 class Standing:
@@ -58,6 +63,12 @@ def differences(sealed: Data, now: Data) -> Iterator[Difference]:
         before, after = ({str(each[key]): each for each in figures.get(name, ())} for figures in (sealed, now))
         for each in dict.fromkeys((*before, *after)):
             yield from _between(kind, each, None, before.get(each, {}), after.get(each, {}))
+
+
+def _shown(value: Any) -> str:
+    if isinstance(value, list):
+        return "[" + ", ".join(map(str, value)) + "]"
+    return "–" if value is None else f"{value:.2f}" if isinstance(value, float) else str(value)
 
 
 def as_yaml(data: Data, note: str) -> str:

@@ -46,8 +46,7 @@ def _first(view: View) -> str | None:
 
 def _quarters(view: View) -> list[Period]:
     """Return the quarters with checkpoints that have begun, the latest first."""
-    days = {day for each in view.programme.checkpoints for day in each.dates}
-    begun = {quarter_of(day) for day in days if quarter_of(day).begin <= view.as_of}
+    begun = {quarter_of(day) for day in view.programme.checkpoint_days if quarter_of(day).begin <= view.as_of}
     return sorted((each for each in begun if each.end >= view.programme.begin), key=lambda each: each.name)[::-1]
 
 

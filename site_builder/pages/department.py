@@ -7,9 +7,9 @@ from typing import Any
 
 from site_builder.measures.service import rated_years, service
 from site_builder.pages import Page, View, page
-from site_builder.pages.group import of_group
 from site_builder.pages.rows import Row
 from site_builder.pages.score_parts import figure, group_path, quarter_path
+from site_builder.pages.service import facts
 from site_builder.pages.standing import finished, quarter_score, trend
 from site_builder.pages.units import entry, tally_of, unit_page, unit_pages
 from site_builder.programme import Unit
@@ -38,16 +38,7 @@ def provider(view: View) -> Iterator[Page]:
 
 
 def _year(view: View, unit: Unit, year: int) -> Data:
-    found = service(view.basis, unit.id, year)
-    return {
-        "year": str(year),
-        "rating": figure(found.rating),
-        "note": found.note,
-        "raised": found.raised,
-        "eliminated": found.eliminated,
-        "still_open": found.still_open,
-        "days": f"{found.days.normalize():f}" if found.days is not None else None,
-    }
+    return {"year": str(year), **facts(service(view.basis, unit.id, year))}
 
 
 def _rolled_up(view: View) -> Data:
@@ -62,7 +53,7 @@ def _rolled_up(view: View) -> Data:
 
 def _group(view: View, unit: Unit) -> Data:
     last = finished(view)
-    result = of_group(last, unit.id)
+    result = last.of_group(unit.id) if last else None
     counts = tally_of(view, [row for row in view.rows if row.group == unit.id])
     score = None
     if last and result and result.score is not None:

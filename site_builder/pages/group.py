@@ -7,7 +7,7 @@ from typing import Any
 
 from site_builder.measures.duties import overdue_tasks, silent
 from site_builder.measures.quota import GroupMonth
-from site_builder.measures.results import GroupResult, Results
+from site_builder.measures.results import Results
 from site_builder.measures.vitality import Score
 from site_builder.pages import Page, View, page
 from site_builder.pages.plans import month_path, verdict
@@ -40,25 +40,21 @@ def groups(view: View) -> Iterator[Page]:
     yield from unit_pages(view, "group", list(view.programme.units["group"].values()), own)
 
 
-def of_group(found: Results | None, group_id: str) -> GroupResult | None:
-    """Return a group's results in a quarter."""
-    return next((each for each in found.groups if each.id == group_id), None) if found else None
-
-
 def standing(view: View, group_id: str) -> Data:
     """Return the quarter that scores are of, and the group's trend."""
     last = finished(view)
     scores = (
         quarter_score(found, result.score, group_path(name, group_id))
         for name, found in view.results.items()
-        if (result := of_group(found, group_id))
+        if (result := found.of_group(group_id))
     )
     return {"scored": last.quarter.name if last else None, "trend": trend(scores)}
 
 
 def quotas(view: View, group_id: str) -> list[Data]:
     """Return the present quarter month by month: quota, planned, eliminated, and whether the quota is met."""
-    result = of_group(present(view), group_id)
+    now = present(view)
+    result = now.of_group(group_id) if now else None
     return [quota(view, each) for each in result.months] if result else []
 
 

@@ -43,16 +43,20 @@ def _year(view: View, number: int) -> dict[str, Any]:
     return {
         "year": str(number),
         "tiers": [
-            {"tier": tier, "departments": [_department(each) for each in own], "whole": _whole(own)}
+            {
+                "tier": tier,
+                "departments": [{"department": each.department, **facts(each)} for each in own],
+                "whole": _whole(own),
+            }
             for tier, own in parts
         ],
         "whole": _whole(found),
     }
 
 
-def _department(found: Service) -> dict[str, Any]:
+def facts(found: Service) -> dict[str, Any]:
+    """Return a department's year: its rating and what was done for it."""
     return {
-        "department": found.department,
         "note": found.note,
         "rating": str(found.rating) if found.rating is not None else None,
         "raised": found.raised,

@@ -34,11 +34,6 @@ def page_of(programme: Programme, unit: Unit) -> str | None:
     return unit_path(unit.kind, unit.id) if has_page else None
 
 
-def plan_path(month: str) -> str:
-    """Return the path of a month's plans."""
-    return f"plans/{month}.html"
-
-
 def unit_pages(view: View, kind: UnitKind, units: Sequence[Unit], own: Own) -> Iterator[Page]:
     """Yield the units' pages and their list; `own` gives what only this kind shows."""
     rows: dict[str, list[Row]] = {}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from site_builder.fault import Fault
+from site_builder.lifecycle import rounds
 from site_builder.measures.basis import read_all
 from site_builder.parts import Followup
 from site_builder.programme import Programme
@@ -161,8 +162,7 @@ def outcome_before_a_reopening(pain_point: Record) -> Faults:
         plan: [{task: 恢复推送, owner: wang-li, start: 2015-12-10, due: 2016-01-29, state: in-progress}]
         progress: [{date: 2015-12-16, by: wang-li, percent: 50, text: 重新分析}]
     """
-    rounds = (pain_point.stages, *(each.stages for each in pain_point.reopenings))
-    for position, each in enumerate(pain_point.reopenings):
+    for position, (each, stages) in enumerate(zip(pain_point.reopenings, rounds(pain_point), strict=False)):
         told = pain_point.outcome or any(later.outcome for later in pain_point.reopenings[position:])
-        if "resolved" in rounds[position] and not told:
+        if "resolved" in stages and not told:
             yield at("reopened", each.index, date=each.on)

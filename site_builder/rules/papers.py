@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import PurePosixPath
 
 from site_builder.fault import Fault
-from site_builder.measures.basis import Basis, read_all
+from site_builder.measures.basis import read_all
 from site_builder.measures.quota import settled_on
 from site_builder.papers import PLAN, Plan, Planned, plan_of
 from site_builder.periods import Period, month
 from site_builder.programme import Programme
 from site_builder.register import PAIN_POINT, Record, Register
 from site_builder.rules import at, rule
-from site_builder.validator import FIRST_YEAR, LAST_YEAR
 
 Faults = Iterable[Fault]
 Located = Iterator[tuple[Record, Fault]]
@@ -56,7 +55,7 @@ def lies_where_its_fields_say(record: Record, programme: Programme) -> Faults:
 
 
 @rule("PP842", "warning")
-def late_change_is_marked(plan: Record, programme: Programme, as_of: date) -> Faults:
+def late_change_is_marked(plan: Record, programme: Programme) -> Faults:
     """过了当月第一个检查时间点再改计划，要标出来。
     A plan that changed after the month's first checkpoint is marked.
 
@@ -76,7 +75,7 @@ def late_change_is_marked(plan: Record, programme: Programme, as_of: date) -> Fa
     Good:
         pain_points: [{id: 201504-001, removed_on: 2015-05-14, reason: 用户请我们先做另一件}]
     """
-    for paper, checkpoint in _until_checkpoint(plan, programme, as_of):
+    for paper, checkpoint in _settled(plan, programme):
         if paper.listed_on > checkpoint:
             yield at("listed_on", value=paper.listed_on, checkpoint=checkpoint)
         for entry, name, day in _late_changes(paper, checkpoint):
@@ -84,7 +83,7 @@ def late_change_is_marked(plan: Record, programme: Programme, as_of: date) -> Fa
 
 
 @rule("PP843")
-def late_change_has_a_reason(plan: Record, programme: Programme, as_of: date) -> Faults:
+def late_change_has_a_reason(plan: Record, programme: Programme) -> Faults:
     """检查时间点以后的变更写明原因。
     A change after the checkpoint has a reason.
 
@@ -103,7 +102,7 @@ def late_change_has_a_reason(plan: Record, programme: Programme, as_of: date) ->
     Good:
         pain_points: [{id: 201504-001, removed_on: 2015-05-18, reason: 用户请我们先做另一件}]
     """
-    for paper, checkpoint in _until_checkpoint(plan, programme, as_of):
+    for paper, checkpoint in _settled(plan, programme):
         unexplained = {entry.index: day for entry, _, day in _late_changes(paper, checkpoint) if entry.reason is None}
         for index, day in unexplained.items():
             yield at("pain_points", index, "reason", value=day, checkpoint=checkpoint)
@@ -203,25 +202,14 @@ def _means_nothing(record: Record, name: str, programme: Programme) -> bool:
     return value is None or bool(kinds and not programme.find(kinds, value))
 
 
-def period_of(find: Callable[[str], Period], name: str) -> Period:
-    """Return a paper's month or quarter; raises `ValueError` for a year in which no date may lie, such as 9999."""
-    if not FIRST_YEAR <= int(name[:4]) <= LAST_YEAR:
-        raise ValueError(name)
-    return find(name)
-
-
 def _with_month(record: Record) -> tuple[Plan, Period]:
     plan = plan_of(record)
-    return plan, period_of(month, plan.month)
+    return plan, month(plan.month)
 
 
-def _until_checkpoint(record: Record, programme: Programme, as_of: date) -> Iterator[tuple[Plan, date]]:
-    """Yield a plan with the last day on which it could be changed freely; nothing where its month has no checkpoint."""
-    basis = Basis(Register((record,)), programme, as_of)
-    for plan, period in read_all((record,), _with_month):
-        checkpoint = settled_on(basis.programme, period)
-        if checkpoint is not None:
-            yield plan, checkpoint
+def _settled(record: Record, programme: Programme) -> Iterator[tuple[Plan, date]]:
+    """Yield a plan with the last day on which it could be changed freely."""
+    return ((plan, settled_on(programme, period)) for plan, period in read_all((record,), _with_month))
 
 
 def _late_changes(plan: Plan, checkpoint: date) -> Iterator[tuple[Planned, str, date]]:

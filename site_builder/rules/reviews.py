@@ -12,7 +12,6 @@ from site_builder.periods import Period, quarter, year
 from site_builder.programme import Programme
 from site_builder.register import PAIN_POINT, Record, Register
 from site_builder.rules import at, rule
-from site_builder.rules.papers import period_of
 
 Faults = Iterable[Fault]
 Located = Iterator[tuple[Record, Fault]]
@@ -216,7 +215,7 @@ def _marks(records: Iterable[Record]) -> Iterator[tuple[Mark, Period]]:
 
 
 def _with_quarters(record: Record) -> list[tuple[Mark, Period]]:
-    return [(mark, period_of(quarter, mark.quarter)) for mark in marks_of(record)]
+    return [(mark, quarter(mark.quarter)) for mark in marks_of(record)]
 
 
 def _reviewed(register: Register) -> Iterator[tuple[Mark, Period, Record]]:

@@ -151,11 +151,4 @@ def _told(differences: Sequence[Difference], programme: Programme) -> Words:
 
 def _difference(each: Difference, programme: Programme) -> Words:
     unit = programme.find(("person", "group"), each.id)
-    rest = " ".join(filter(None, (each.month, each.figure, f"{_shown(each.sealed)} → {_shown(each.now)}")))
-    return Words(*(f"{name} {rest}" for name in (unit.name if unit else same(each.id))))
-
-
-def _shown(value: object) -> str:
-    if isinstance(value, list):
-        return "[" + ", ".join(map(str, value)) + "]"
-    return "–" if value is None else f"{value:.2f}" if isinstance(value, float) else str(value)
+    return Words(*(f"{name} {each.told}" for name in (unit.name if unit else same(each.id))))
