@@ -10,6 +10,8 @@ from typing import Any
 from site_builder.fault import Fault, Pointer
 from site_builder.finding import Finding, Level, field_name, in_order
 from site_builder.load import File, Project, load_file, record_paths
+from site_builder.measures.similarity.answers import Candidate, Uniqueness, uniqueness_of
+from site_builder.measures.similarity.index import EMPTY, Index
 from site_builder.parallel import spread
 from site_builder.register import Record, Register, known_on
 from site_builder.rules import Rule, all_rules
@@ -35,12 +37,24 @@ class Moment:
 
 
 @dataclass(frozen=True)
+class Comparison:
+    """What pain points are compared with besides the register, and whether only files that changed are told of it."""
+
+    elsewhere: tuple[Candidate, ...] = ()
+    only_changed: bool = False
+
+
+WHOLE = Comparison()
+
+
+@dataclass(frozen=True)
 class Checked:
-    """A register that was read and checked as of a date."""
+    """A register that was read and checked as of a date; without a usable programme nothing was compared."""
 
     register: Register
     findings: tuple[Finding, ...]
     files: int
+    uniqueness: Uniqueness | None = None
 
     @property
     def is_clean(self) -> bool:
@@ -56,10 +70,13 @@ def check(
     progress: Progress = lambda done, total: None,
     *,
     today: date | None = None,
+    kept: Index = EMPTY,
+    comparison: Comparison = WHOLE,
 ) -> Checked:
     """Check the whole register, or report on some of its files only; all records are read either way.
 
-    When `today` is later than the as-of date, each record is judged as it stood on that date.
+    When `today` is later than the as-of date, each record is judged as it stood on that date. A `kept` index of an
+    earlier check saves time and changes nothing.
     """
     moment = Moment(as_of, today or as_of)
     todo = [(path, each.name) for each in project.types.values() if each.folder for path in record_paths(project, each)]
@@ -76,13 +93,21 @@ def check(
         findings += found
         progress(done, len(todo))
     register = Register(tuple(records))
+    uniqueness = None
     if project.usable:
-        findings += _across(project, register, moment, findings)
+        changed = frozenset(paths) if paths is not None and comparison.only_changed else None
+        uniqueness = uniqueness_of(register, project.programme, as_of, kept, comparison.elsewhere, changed)
+        looked_at = [record for record in register.pain_points if paths is not None and record.path in set(paths)]
+        offered = {
+            "alike": uniqueness.alike,
+            "nearest": [(record, uniqueness.see_also(record)) for record in looked_at],
+        }
+        findings += _across(project, register, moment, findings, offered)
     checked = {*(path for path, _ in todo), *_programme_paths(project)}
     if paths is not None:
         checked &= set(paths)
         findings = [finding for finding in findings if finding.path in checked]
-    return Checked(register, in_order(findings), len(checked))
+    return Checked(register, in_order(findings), len(checked), uniqueness)
 
 
 def check_file(project: Project, file: File, moment: Moment) -> list[Finding]:
@@ -104,7 +129,7 @@ def _last_name(pointer: Pointer) -> str:
 def _is_for(rule: Rule, project: Project, record_type: RecordType) -> bool:
     """Tell whether a rule looks at records of this type one by one, and has the programme it may need."""
     names = set(rule.needs)
-    if "register" in names or (not project.usable and names & {"programme", "numbers"}):
+    if rule.is_across or (not project.usable and names & {"programme", "numbers"}):
         return False
     return bool(names & {"record", _parameter(record_type)})
 
@@ -159,7 +184,9 @@ def _of_today() -> set[str]:
     return {rule.code for rule in all_rules() if "today" in rule.needs}
 
 
-def _across(project: Project, register: Register, moment: Moment, before: Iterable[Finding]) -> list[Finding]:
+def _across(
+    project: Project, register: Register, moment: Moment, before: Iterable[Finding], compared: Mapping[str, Any]
+) -> list[Finding]:
     """Run the rules that look at all records at once; a value already objected to isn't judged again."""
     singles = tuple(file.record for file in project.programme_files if file.record)
     everything = Register((*register.records, *singles))
@@ -167,8 +194,9 @@ def _across(project: Project, register: Register, moment: Moment, before: Iterab
     records = {record.path: record for record in everything.records}
     sound = all(finding.level != "error" for finding in before)
     for rule in all_rules():
-        if "register" in rule.needs:
-            for record, fault in rule.check(**_given(rule, project, None, moment, everything, sound=sound)):
+        if rule.is_across:
+            offered = {"register": everything, "sound": sound, **compared}
+            for record, fault in rule.check(**_given(rule, project, None, moment, offered)):
                 found.setdefault(record.path, []).append((rule, fault))
     from_faults = {rule.code for rule in all_rules() if "faults" in rule.needs}
     objected = {(finding.path, finding.field) for finding in before if finding.code in from_faults}
@@ -195,19 +223,16 @@ def _given(
     project: Project,
     record: Record | None,
     moment: Moment,
-    register: Register | None = None,
-    *,
-    sound: bool = True,
+    across: Mapping[str, Any] | None = None,
 ) -> dict[str, Any]:
     """Return what the rule asks for, by parameter name."""
     day = (record.proposed_on if record else None) or moment.as_of
     offered = {
-        "register": register,
+        **(across or {}),
         "record": record,
         "programme": project.programme,
         "as_of": moment.as_of,
         "today": moment.today,
-        "sound": sound,
         "numbers": project.programme.policy(day) if "numbers" in rule.needs else None,
     }
     return {name: offered.get(name, record) for name in rule.needs}

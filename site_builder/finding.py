@@ -9,8 +9,8 @@ from typing import Literal
 from site_builder.fault import Pointer
 from site_builder.words import Words
 
-Level = Literal["error", "warning"]
-LEVELS: tuple[Level, ...] = ("error", "warning")
+Level = Literal["error", "warning", "info"]
+LEVELS: tuple[Level, ...] = ("error", "warning", "info")
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from typing import Any
 from xml.etree import ElementTree
 
 from site_builder import __version__
-from site_builder.finding import Finding, counts
+from site_builder.finding import LEVELS, Finding, Level, counts
 from site_builder.rules import all_rules
 from site_builder.strings import Strings
 from site_builder.words import Language
@@ -23,6 +23,10 @@ _STEERING = frozenset(
 )
 # The forge shows ten annotations a step and drops the rest in silence: nine findings, and one line about the others.
 GITHUB_SHOWN = 9
+# What other programs call our levels.
+_GITHUB: Mapping[Level, str] = {"error": "error", "warning": "warning", "info": "notice"}
+_GITLAB: Mapping[Level, str] = {"error": "major", "warning": "minor", "info": "info"}
+_SARIF: Mapping[Level, str] = {"error": "error", "warning": "warning", "info": "note"}
 # So many characters of a source line fit beside the marker.
 SHOWN = 72
 
@@ -54,7 +58,7 @@ def text(report: Report) -> str:
     """Return findings with the source line, a marker below the place, and the hint; then one line of summary."""
     blocks = [_block(report, finding) for finding in report.findings]
     found = counts(report.findings)
-    key = "format.summary" if report.findings else "format.clean"
+    key = "format.summary" if found["error"] or found["warning"] else "format.clean"
     return "\n".join([*blocks, report.say(key, files=report.files, as_of=report.as_of, **found)]) + "\n"
 
 
@@ -95,7 +99,7 @@ def _marker(line: str, column: int) -> str:
 
 def github(report: Report) -> str:
     """Return workflow commands, errors first; each line becomes an annotation."""
-    worst = sorted(report.findings, key=lambda finding: finding.level)
+    worst = sorted(report.findings, key=lambda finding: LEVELS.index(finding.level))
     lines = [_annotation(report, finding) for finding in worst[:GITHUB_SHOWN]]
     left = len(worst) - len(lines)
     if left:
@@ -111,7 +115,7 @@ def _annotation(report: Report, finding: Finding) -> str:
         "title": f"{finding.code} {finding.label.within(report.language)}",
     }
     listed = ",".join(f"{name}={_property(str(value))}" for name, value in properties.items())
-    return f"::{finding.level} {listed}::{_data(report.message(finding))}%0A→ {_data(report.hint(finding))}"
+    return f"::{_GITHUB[finding.level]} {listed}::{_data(report.message(finding))}%0A→ {_data(report.hint(finding))}"
 
 
 def _data(value: str) -> str:
@@ -135,7 +139,7 @@ def _issue(report: Report, finding: Finding, seen: dict[str, int]) -> dict[str, 
         "description": f"{report.message(finding)} → {report.hint(finding)}",
         "check_name": finding.code,
         "fingerprint": hashlib.sha256(f"{same}|{seen[same]}".encode()).hexdigest(),
-        "severity": {"error": "major", "warning": "minor"}[finding.level],
+        "severity": _GITLAB[finding.level],
         "location": {"path": finding.path, "lines": {"begin": finding.line}},
     }
 
@@ -157,7 +161,7 @@ def _descriptors(report: Report) -> Iterator[dict[str, Any]]:
     for rule in all_rules():
         if rule.code in fired:
             title, reason = rule.title.within(report.language), rule.reason.within(report.language)
-            level = {"level": rule.level}
+            level = {"level": _SARIF[rule.level]}
             yield {
                 "id": rule.code,
                 "shortDescription": {"text": title},
@@ -170,7 +174,7 @@ def _result(report: Report, finding: Finding) -> dict[str, Any]:
     region = {"startLine": finding.line, "startColumn": finding.column}
     location = {"physicalLocation": {"artifactLocation": {"uri": _uri(finding.path)}, "region": region}}
     message = {"text": f"{report.message(finding)} → {report.hint(finding)}"}
-    return {"ruleId": finding.code, "level": finding.level, "message": message, "locations": [location]}
+    return {"ruleId": finding.code, "level": _SARIF[finding.level], "message": message, "locations": [location]}
 
 
 def _uri(path: str) -> str:

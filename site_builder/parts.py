@@ -5,7 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
+
+
+class Texts(NamedTuple):
+    """What is compared of a record, as it is written; a part that is missing is empty."""
+
+    title: str
+    body: str
 
 
 @dataclass(frozen=True)
@@ -96,6 +103,7 @@ class Withdrawal:
     on: date
     reason: str | None
     duplicate_of: str | None
+    note: str | None = None
 
 
 @dataclass(frozen=True)

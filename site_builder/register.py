@@ -19,6 +19,7 @@ from site_builder.parts import (
     Reopening,
     Solution,
     Task,
+    Texts,
     Withdrawal,
     day_of,
     days_of,
@@ -67,6 +68,11 @@ class Record:
         return None if self.id.endswith(f"-{UNNUMBERED}") else self.id
 
     @property
+    def name(self) -> str:
+        """Return what other records call it: its number, else its key."""
+        return self.number or self.key
+
+    @property
     def title(self) -> str:
         """Return the record's title, by the field that the schema names for it."""
         return str(self.data.get(self.type.root.get("x-title-field"), self.key))
@@ -111,10 +117,42 @@ class Record:
 
     @cached_property
     def withdrawn(self) -> Withdrawal | None:
-        """Return the withdrawal, if there is one."""
+        """Return the withdrawal, if there is one.
+
+        What supports an earlier pain point is a duplicate that goes no further than it came.
+        """
         data = self.data.get("withdrawn", {})
         on = day_of(data.get("date"))
-        return Withdrawal(on, data.get("reason"), data.get("duplicate_of")) if on else None
+        if on is not None:
+            return Withdrawal(on, data.get("reason"), data.get("duplicate_of") or self.supports, data.get("note"))
+        if self.supports is None or self.proposed_on is None:
+            return None
+        days = [self.proposed_on, *self.stages.values(), *(entry.on for entry in self.progress)]
+        return Withdrawal(max(days), "duplicate", self.supports)
+
+    @property
+    def supports(self) -> str | None:
+        """Return the id of the earlier pain point that this one is another case of."""
+        return self.data.get("supports")
+
+    @cached_property
+    def distinct_from(self) -> Mapping[str, str]:
+        """Return the reason by the id of each pain point that this one declares to differ from."""
+        return {each["id"]: each["reason"] for each in self.data.get("distinct_from", ()) if {"id", "reason"} <= each.keys()}
+
+    @cached_property
+    def compared(self) -> Texts:
+        """Return what is compared with other records, by the fields that the schema marks (`x-compared`)."""
+        texts: dict[str, list[str]] = {}
+        for pointer, field, value in self.values:
+            if field.get("x-compared") and len(pointer) == 1:
+                texts.setdefault(field.get("x-compared"), []).append(value)
+        return Texts("\n".join(texts.get("title", ())), "\n".join(texts.get("body", ())))
+
+    @property
+    def standing(self) -> tuple[bool, str, str]:
+        """Return the sort key by which one pain point is earlier than another: numbers come first, then days."""
+        return self.number is None, self.number or str(self.proposed_on), self.key
 
     @cached_property
     def tasks(self) -> tuple[Task, ...]:
@@ -214,11 +252,15 @@ class Register:
 
     @cached_property
     def ids(self) -> Mapping[tuple[str, str], tuple[Record, ...]]:
-        """Return the records by type and id; more than one share an id only by mistake, or unnumbered."""
+        """Return the records by type and id; more than one share an id only by mistake, or unnumbered.
+
+        One without a number also goes by its key, which is its own.
+        """
         found: dict[tuple[str, str], tuple[Record, ...]] = {}
         for record in self.records:
-            here = (record.type.name, record.id)
-            found[here] = (*found.get(here, ()), record)
+            for name in (record.id,) if record.number else dict.fromkeys((record.id, record.key)):
+                here = (record.type.name, name)
+                found[here] = (*found.get(here, ()), record)
         return found
 
     def as_of(self, day: date) -> Register:

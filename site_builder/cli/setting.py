@@ -21,7 +21,7 @@ from site_builder.validator import FIRST_YEAR, LAST_YEAR
 from site_builder.words import LANGUAGES, Language
 
 if TYPE_CHECKING:
-    from site_builder.check import Checked
+    from site_builder.check import Checked, Comparison
     from site_builder.programme import Unit, UnitKind
 
 DAY = click.DateTime(["%Y-%m-%d"])
@@ -133,13 +133,37 @@ def _bar(done: int, total: int | None, width: int = 30) -> str:
     return "█" * filled + "░" * (width - filled) if total else "…"
 
 
-def checked_register(setting: Setting, paths: Sequence[str] | None = None, jobs: int | None = None) -> Checked:
-    """Check the register, with a bar on the terminal."""
+def checked_register(
+    setting: Setting,
+    paths: Sequence[str] | None = None,
+    jobs: int | None = None,
+    comparison: Comparison | None = None,
+) -> Checked:
+    """Check the register, with a bar on the terminal; what was compared is kept for the next time."""
+    from site_builder.check import WHOLE
     from site_builder.check import check as check_register
+    from site_builder.kept import FOLDER, NAME, load_index, save_index
+    from site_builder.measures.similarity.answers import folding_on
+    from site_builder.measures.similarity.index import EMPTY
     from site_builder.parallel import available
 
+    project, place = setting.project, setting.project.root / FOLDER / NAME
+    kept = load_index(place, folding_on(project.programme, setting.as_of)) if project.usable else EMPTY
     with progress_bar(setting, "checking") as progress:
-        return check_register(setting.project, setting.as_of, paths, jobs or available(), progress, today=setting.today)
+        checked = check_register(
+            project,
+            setting.as_of,
+            paths,
+            jobs or available(),
+            progress,
+            today=setting.today,
+            kept=kept,
+            comparison=comparison or WHOLE,
+        )
+    compared = checked.uniqueness
+    if compared is not None and compared.index.digests != kept.digests:
+        save_index(place, compared.index, compared.passages.folding)
+    return checked
 
 
 def known_unit(setting: Setting, kind: UnitKind, given: str) -> Unit:

@@ -92,12 +92,11 @@ def _reopenings(view: View, record: Record) -> list[dict[str, Any]]:
 def _withdrawn(view: View, record: Record) -> dict[str, Any] | None:
     if record.withdrawn is None:
         return None
-    data = record.data["withdrawn"]
     other = next(iter(view.register.ids.get((record.type.name, record.withdrawn.duplicate_of or ""), ())), None)
     return {
         "date": str(record.withdrawn.on),
-        "reason_label": record.type.field(("withdrawn", "reason")).choice(data["reason"]),
-        "note": data.get("note"),
+        "reason_label": record.type.field(("withdrawn", "reason")).choice(record.withdrawn.reason),
+        "note": record.withdrawn.note,
         "duplicate_of": {"number": other.id, "title": other.title, "path": page_path(other)} if other else None,
     }
 

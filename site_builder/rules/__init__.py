@@ -6,6 +6,7 @@ A docstring has four paragraphs, each in Chinese and then in English (title, rea
 * `faults`: what the loader or the schema objected to in one file;
 * a record type's name (`pain_point`, `policy`, …) or `record` for any type: once for each such record;
 * `register`: all records at once; such a rule yields pairs of a record and a place;
+* `alike`: pain points that are the same or likely so, and `nearest`: those looked at with their neighbours; likewise;
 * besides these `programme`, `as_of`, `today`, `sound` (no record has an error by itself), and `numbers`, the programme's numbers on the day the record was proposed.
 """
 
@@ -30,7 +31,7 @@ Check = Callable[..., Iterable[Any]]
 
 # In the order in which the rule book shows them.
 FAMILIES = (
-    *("reading", "yaml", "signs", "fields", "own_fields", "content", "identity", "key_points"),
+    *("reading", "yaml", "signs", "fields", "own_fields", "content", "identity", "uniqueness", "key_points"),
     *("closed_loop", "plan", "updates", "evidence", "lookbacks", "papers", "reviews", "seals"),
     *("fairness", "programme", "numbers"),
 )
@@ -57,6 +58,11 @@ class Rule:
     def is_structural(self) -> bool:
         """Tell whether the rule is about what can't be read or computed with; its level isn't the policy's to change."""
         return "faults" in self.needs
+
+    @property
+    def is_across(self) -> bool:
+        """Tell whether the rule looks at all records at once."""
+        return not {"register", "alike", "nearest"}.isdisjoint(self.needs)
 
     @cached_property
     def mentions(self) -> frozenset[str]:

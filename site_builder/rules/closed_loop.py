@@ -150,7 +150,7 @@ def duplicates_name_the_other(pain_point: Record) -> Faults:
         summary:
     """
     withdrawn = pain_point.withdrawn
-    if withdrawn is None:
+    if withdrawn is None or "withdrawn" not in pain_point.data:
         return
     unnamed = withdrawn.reason == "duplicate" and not withdrawn.duplicate_of
     if unnamed or withdrawn.duplicate_of == pain_point.id:
@@ -178,7 +178,7 @@ def withdrawn_is_not_closed(pain_point: Record) -> Faults:
         withdrawn:
     """
     if pain_point.withdrawn and "closed" in pain_point.stages:
-        yield at("withdrawn")
+        yield at("withdrawn" if "withdrawn" in pain_point.data else "supports")
 
 
 @rule("PP324")

@@ -125,7 +125,7 @@ def reference_has_a_number(record: Record) -> Faults:
         title: 用户不能及时收到审批提醒
     """
     for pointer, field, value in record.values:
-        if PAIN_POINT in field.get("x-ref", ()) and str(value).endswith(f"-{UNNUMBERED}"):
+        if PAIN_POINT in field.get("x-ref", ()) and _is_unnumbered(str(value), by_key=field.get("x-unnumbered", False)):
             yield at_pointer(pointer, value=shown(value))
 
 
@@ -194,6 +194,12 @@ def _is_prose(field: Field, value: Any) -> bool:
 def _option(data: Mapping[str, Any]) -> Words:
     label = words_of(data["label"])
     return Words(f"{data['id']}（{label.zh}）", f"{data['id']} ({label.en})")
+
+
+def _is_unnumbered(value: str, *, by_key: bool) -> bool:
+    """Tell whether a pain point is named that has no number; some fields may name it by its file, which is unique."""
+    found = re.fullmatch(rf"\d{{6}}-{UNNUMBERED}(-.+)?", value)
+    return found is not None and not (by_key and found[1])
 
 
 def _exists(kinds: Sequence[str], value: Any, register: Register, programme: Programme) -> bool:

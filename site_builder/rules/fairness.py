@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from datetime import date, timedelta
+from datetime import date
 
 from site_builder.fault import Fault
-from site_builder.measures.alike import Pairs, likeness, pairs
 from site_builder.measures.basis import read_all
 from site_builder.measures.elimination import confirmations
 from site_builder.papers import PLAN, plan_of
@@ -18,8 +17,6 @@ from site_builder.rules.closed_loop import loops
 from site_builder.rules.evidence import plain
 
 Faults = Iterable[Fault]
-_ALWAYS = Period("", date.min, date.max)
-_A_YEAR = timedelta(days=365)
 Located = Iterator[tuple[Record, Fault]]
 
 
@@ -156,41 +153,6 @@ def confirmed_by_a_namesake(pain_point: Record, programme: Programme) -> Faults:
         name = plain(each.confirmed_by or "")
         if name in contacts and name in known_as:
             yield at("evidence", each.index, "confirmed_by", value=each.confirmed_by, person=known_as[name])
-
-
-@rule("PP875", "warning")
-def nearly_the_same_again(register: Register, programme: Programme) -> Located:
-    """同一个人一年里提出的几个痛点几乎一样。
-    Pain points that one person proposed within a year are nearly the same.
-
-    可能是一个痛点拆成了几个；评审人看一看，分数不会因此改变。
-    One pain point may have been split into several; a reviewer looks at it, and no score changes.
-
-    与 {other}“{title}”的文字有 {percent}% 相同。
-    {percent}% of the words are those of {other} “{title}”.
-
-    是同一件事，就撤回这一个，写 duplicate_of: {other}；不是，就写清楚不同在哪里。
-    Where it is the same, withdraw this one with duplicate_of: {other}; else make clear what is different.
-
-    Bad:
-        # wang-li 的 201504-002 用的是同样的文字
-        title: 用户总是很晚才知道有单子要审批
-
-    Good:
-        title: 用户月底打印凭证要在打印机前排长队
-        description: 每月最后三天，四个人轮流守着一台打印机，一叠凭证要等一个上午。
-    """
-    for _, _, records in _proposals(register, lambda day: _ALWAYS):
-        earlier: list[tuple[Pairs, Record]] = []
-        for record in records:
-            day = record.proposed_on or date.min
-            earlier = [each for each in earlier if day - (each[1].proposed_on or day) <= _A_YEAR]
-            own = pairs(" ".join(text for _, text in record.text(("title",), ("description",))))
-            alike, other = max(((likeness(own, each), n) for n, (each, _) in enumerate(earlier)), default=(0.0, 0))
-            if alike >= programme.policy(day)["near_equal"]:
-                like = earlier[other][1]
-                yield record, at("title", other=like.key, title=like.title, percent=int(100 * alike))
-            earlier.append((own, record))
 
 
 def _proposals(

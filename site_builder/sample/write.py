@@ -21,6 +21,8 @@ from site_builder.sample.words import die
 
 MOST = 100_000
 _BEGIN = re.compile(r"^( *- from: )\S+", re.MULTILINE)
+# Phrases are put together anew and again, so generated records resemble each other more than those that people write.
+_ALIKE = re.compile(r"^( *)(the_same|likely_the_same): .*$", re.MULTILINE)
 _FROZEN = re.compile(r"^frozen_on:\s*\S+", re.MULTILINE)
 
 
@@ -92,6 +94,7 @@ def _write_programme(
 def _policy(base_policy: str, first: date, quotas: Mapping[str, int]) -> str:
     """The base policy from the register's first day on, with the groups' own quotas, frozen on the last day."""
     policy = _BEGIN.sub(rf"\g<1>{first.isoformat()}", base_policy, count=1)
+    policy = _ALIKE.sub(r"\1\2: 1     # 生成的文字彼此很像 / generated texts are much alike", policy)
     if quotas:
         rows = "".join(f"\n      - {{group: {group}, quota: {quota}}}" for group, quota in quotas.items())
         policy = policy.replace("elimination_quotas: []", f"elimination_quotas:{rows}")

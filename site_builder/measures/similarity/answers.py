@@ -1,0 +1,190 @@
+"""The three answers on uniqueness (A4 唯一性): the same, likely the same, see also."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from site_builder.measures.similarity import Likeness
+from site_builder.measures.similarity.fold import Folding, folding_of, plain
+from site_builder.measures.similarity.index import EMPTY, Index, index_of
+from site_builder.measures.similarity.passages import IN_TITLE, Passages
+from site_builder.parts import Texts
+from site_builder.programme import Programme
+from site_builder.register import PAIN_POINT, Record, Register
+
+Answer = Literal["the_same", "likely_the_same"]
+# So many earlier ones of a pain point are looked at; more of them say nothing new.
+_MOST = 50
+# A name that two titles share leaves so many signs of each to say what hurts; where then no more than this likeness is
+# left, the name was all they had in common.
+_SIGNS_BESIDE_A_NAME, _NAME_ALONE = 4, 0.12
+# Units whose names say where a pain is felt, not what it is. People aren't among them: their names may be plain words.
+_NAMED = ("department", "group", "vendor")
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A pain point that takes part in a comparison; `branch` is where it stands when it isn't in the register yet."""
+
+    record: Record
+    branch: str = ""
+
+    @property
+    def key(self) -> str:
+        """Return what tells it from all others."""
+        return f"{self.branch}:{self.record.key}" if self.branch else self.record.key
+
+
+@dataclass(frozen=True)
+class Neighbour:
+    """A pain point that another is compared with: how alike they are, and what they share, in the neighbour's words."""
+
+    candidate: Candidate
+    likeness: Likeness
+    shared: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Alike:
+    """A pain point that is the same as another, or likely so; `reason` is why not, where either of them says so."""
+
+    record: Record
+    other: Neighbour
+    answer: Answer
+    reason: str | None
+
+
+@dataclass(frozen=True)
+class Uniqueness:
+    """What comparing all pain points gave: those that are alike, and by key the nearest of each."""
+
+    index: Index
+    passages: Passages
+    candidates: Mapping[str, Candidate]
+    nearest: Mapping[str, tuple[Likeness, ...]]
+    alike: tuple[Alike, ...]
+
+    def see_also(self, record: Record) -> tuple[Neighbour, ...]:
+        """Return the nearest of a pain point but for those that are alike and were told of it."""
+        told = {each.other.candidate.key for each in self.alike if each.record is record}
+        nearest = (each for each in self.nearest[record.key] if each.key not in told)
+        return tuple(_neighbour(record, self.candidates[each.key], each, self.passages) for each in nearest)
+
+
+def folding_on(programme: Programme, day: date) -> Folding:
+    """Return how texts are folded: names of the organization and of the policy are one sign each."""
+    numbers = programme.policy(day)
+    names = [text for unit in programme.units_of(_NAMED).values() for text in unit.name]
+    return folding_of((*names, *numbers.get("names_alone", ())), numbers.get("boilerplate", ()))
+
+
+def uniqueness_of(
+    register: Register,
+    programme: Programme,
+    as_of: date,
+    kept: Index = EMPTY,
+    elsewhere: Iterable[Candidate] = (),
+    changed: frozenset[str] | None = None,
+) -> Uniqueness:
+    """Compare all pain points with each other, and with those of other branches.
+
+    Of two that are alike the later one is told; where only some paths `changed`, it is the one that did.
+    """
+    own = [Candidate(record) for record in register.pain_points]
+    ordered = sorted((*own, *elsewhere), key=lambda each: (*each.record.standing, each.branch))
+    candidates = {each.key: each for each in ordered}
+    folding = folding_on(programme, as_of)
+    index = index_of({key: each.record.compared for key, each in candidates.items()}, folding, kept)
+    passages = Passages(folding, index.common_pairs)
+    nearest: dict[str, tuple[Likeness, ...]] = {}
+    alike: list[Alike] = []
+    for near in index.near(programme.policy(as_of)["nearest_shown"], _lowest_threshold(programme), _MOST):
+        nearest[near.key] = near.nearest
+        for likeness in near.earlier:
+            told = _told(candidates[near.key], candidates[likeness.key], likeness, changed)
+            found = told and _alike(register, programme, *told, passages)
+            if found and not _share_a_name_alone(index, found, passages):
+                alike.append(found)
+    return Uniqueness(index, passages, candidates, nearest, tuple(alike))
+
+
+def _lowest_threshold(programme: Programme) -> float:
+    """Return the likeness from which any block of the policy calls two pain points likely the same."""
+    return min(float(block.value["likely_the_same"]) for block in programme.blocks if "likely_the_same" in block.value)
+
+
+def _told(
+    later: Candidate, earlier: Candidate, likeness: Likeness, changed: frozenset[str] | None
+) -> tuple[Record, Candidate, Likeness] | None:
+    """Return the one that is told of the other one; None where nobody here is to be told."""
+    if later.branch == "" and (changed is None or later.record.path in changed):
+        return later.record, earlier, likeness
+    is_told = changed is not None and earlier.record.path in changed and later.record.withdrawn is None
+    if is_told and earlier.branch == later.branch == "":
+        return earlier.record, later, likeness._replace(key=later.key)
+    return None
+
+
+def _alike(
+    register: Register, programme: Programme, record: Record, other: Candidate, likeness: Likeness, passages: Passages
+) -> Alike | None:
+    """Return what two pain points are to each other; None where nothing more has to be said."""
+    numbers = programme.policy(record.proposed_on or date.max)
+    if likeness.score < numbers["likely_the_same"] or _belong(register, record, other.record):
+        return None
+    answer: Answer = "the_same" if likeness.score >= numbers["the_same"] else "likely_the_same"
+    reason = _declared(register, record, other.record)
+    return Alike(record, _neighbour(record, other, likeness, passages), answer, reason)
+
+
+def _neighbour(record: Record, other: Candidate, likeness: Likeness, passages: Passages) -> Neighbour:
+    return Neighbour(other, likeness, passages.shared_words(record.compared, other.record.compared))
+
+
+def _share_a_name_alone(index: Index, alike: Alike, passages: Passages) -> bool:
+    """Tell whether two pain points share nothing but the name of a place or a thing, the longest words in both titles."""
+    one, other = alike.record.compared, alike.other.candidate.record.compared
+    spans = passages.spans(one.title, other.title, IN_TITLE)
+    name = max((one.title[span.begin : span.end] for span in spans), key=len, default="")
+    rest = [Texts(*(text.replace(name, " ") for text in texts)) for texts in (one, other)] if name else []
+    if not rest or any(len(plain(each.title).replace(" ", "")) < _SIGNS_BESIDE_A_NAME for each in rest):
+        return False
+    return index.between(*rest, passages.folding).score < _NAME_ALONE
+
+
+def _belong(register: Register, one: Record, other: Record) -> bool:
+    """Tell whether the first is out of the way, or the two say themselves how they belong together."""
+    names = {other.name, _original(register, other).name}
+    return (
+        one.withdrawn is not None
+        or _original(register, other) is one
+        or one.recurs in names
+        or other.recurs in (one.name, _original(register, one).name)
+    )
+
+
+def _original(register: Register, record: Record) -> Record:
+    """Return the pain point that a duplicate repeats, at the end of the chain; any other is its own."""
+    seen = [record]
+    while record.withdrawn is not None and record.withdrawn.duplicate_of:
+        named = register.ids.get((PAIN_POINT, record.withdrawn.duplicate_of), ())
+        if len(named) != 1 or named[0] in seen:
+            break
+        record = named[0]
+        seen.append(record)
+    return record
+
+
+def _declared(register: Register, one: Record, other: Record) -> str | None:
+    """Return why two are distinct, as either says; what is said of an original holds for its duplicates too."""
+    original = _original(register, other)
+    said = (
+        one.distinct_from.get(other.name),
+        one.distinct_from.get(original.name),
+        other.distinct_from.get(one.name),
+        original.distinct_from.get(one.name),
+    )
+    return next((reason for reason in said if reason), None)

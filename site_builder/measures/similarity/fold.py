@@ -1,0 +1,136 @@
+"""Texts as they are compared: width, case, script, numerals and ways of asking make no difference.
+
+First everything but letters and digits goes (`plain`), sign by sign; then one pattern replaces numerals, names and words
+that say the same. The site's `similar.js` does the same with the tables and the pattern made here.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache, cached_property
+from typing import NamedTuple
+
+from site_builder.measures.similarity.equivalents import EQUIVALENTS
+
+DIGITS: Mapping[str, int] = {sign: value for value, sign in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
+UNITS: Mapping[str, int] = {"十": 10, "百": 100, "千": 1000}
+# A sign of Unicode's private area stands for each name, so that no two names share a gram.
+_FIRST_NAME, _MOST_NAMES = 0xE000, 0x1900
+# Where the ideographs lie that differ between the scripts.
+_IDEOGRAPHS = (range(0x3400, 0x4DC0), range(0x4E00, 0xA000))
+
+
+@cache
+def simplified() -> Mapping[str, str]:
+    """Return the simplified sign of each traditional one."""
+    from opencc import OpenCC
+
+    signs = [chr(code) for block in _IDEOGRAPHS for code in block]
+    converted = OpenCC("t2s").convert("\n".join(signs)).split("\n")
+    return {old: new for old, new in zip(signs, converted, strict=True) if old != new}
+
+
+class _Plain(dict[int, str]):
+    # Filled as signs turn up, for `str.translate`.
+    def __missing__(self, code: int) -> str:
+        narrow = unicodedata.normalize("NFKC", chr(code)).lower()
+        self[code] = "".join(simplified().get(sign, sign) if sign.isalnum() else " " for sign in narrow)
+        return self[code]
+
+
+_PLAIN = _Plain()
+
+
+def plain(text: str) -> str:
+    """Return a text's letters and digits, half width, lower case, simplified script; blanks stand for everything else."""
+    return unicodedata.normalize("NFC", text).translate(_PLAIN)
+
+
+class Piece(NamedTuple):
+    """A stretch of a text, from a sign to the one after its end, and what it is folded to."""
+
+    folded: str
+    begin: int
+    end: int
+
+
+@dataclass(frozen=True, eq=False)
+class Folding:
+    """How texts of a register are folded: its names become a sign each, words of the same meaning become the same."""
+
+    names: Mapping[str, str]
+    words: Mapping[str, str]
+
+    @cached_property
+    def patterns(self) -> tuple[str, str]:
+        """Return what is replaced in any text, and what words of the same meaning come on top, for Python and JavaScript."""
+        numeral = f"[{''.join((*DIGITS, *UNITS))}]+"
+        every = {**self.words, **self.names}
+        return "|".join(filter(None, (_pattern_of(self.names), numeral))), "|".join((_pattern_of(every), numeral))
+
+    @cached_property
+    def _compiled(self) -> tuple[re.Pattern[str], re.Pattern[str]]:
+        named, folded = map(re.compile, self.patterns)
+        return named, folded
+
+    def named(self, text: str) -> str:
+        """Return a plain text with numerals as digits, each name as one sign, and no boilerplate."""
+        return self._compiled[0].sub(self._replaced, text)
+
+    def fold(self, text: str) -> str:
+        """Return a plain text with words of the same meaning replaced as well."""
+        return self._compiled[1].sub(self._replaced, text)
+
+    def _replaced(self, found: re.Match[str]) -> str:
+        word = self.names.get(found[0], self.words.get(found[0]))
+        return numeral(found[0]) if word is None else word
+
+    def pieces(self, text: str) -> Iterator[Piece]:
+        """Yield the pieces of a text as it is written, with their places in it."""
+        places = [place for place, sign in enumerate(text) for _ in _PLAIN[ord(sign)]]
+        shown = "".join(_PLAIN[ord(sign)] for sign in text)
+        done = 0
+        for found in self._compiled[1].finditer(shown):
+            yield from (Piece(shown[n], places[n], places[n] + 1) for n in range(done, found.start()))
+            done = found.end()
+            yield Piece(self._replaced(found), places[found.start()], places[done - 1] + 1)
+        yield from (Piece(shown[n], places[n], places[n] + 1) for n in range(done, len(shown)))
+
+
+def numeral(run: str) -> str:
+    """Return Chinese numerals as digits: 三十 is 30, 二〇一五 is 2015."""
+    if not any(sign in UNITS for sign in run):
+        return "".join(str(DIGITS[sign]) for sign in run)
+    total, digit = 0, 1
+    for sign in run:
+        if sign in UNITS:
+            total, digit = total + digit * UNITS[sign], 0
+        else:
+            digit = DIGITS[sign]
+    return str(total + digit)
+
+
+def folding_of(names: Iterable[str] = (), boilerplate: Iterable[str] = ()) -> Folding:
+    """Return the folding of a register: each of its names is one sign, and its boilerplate is nothing."""
+    called = sorted({plain(name).strip() for name in names} - {""})[:_MOST_NAMES]
+    signs = {name: chr(_FIRST_NAME + number) for number, name in enumerate(called)}
+    return Folding({**signs, **{bare: "" for each in boilerplate if (bare := plain(each).strip())}}, EQUIVALENTS)
+
+
+def _pattern_of(words: Iterable[str]) -> str:
+    """Return a pattern that finds the longest of the words at each place; it branches sign by sign."""
+    below: dict[str, list[str]] = {}
+    for word in sorted(words):
+        below.setdefault(word[0], []).append(word[1:])
+    branches = [first + _rest(rest) for first, rest in below.items()]
+    return "|".join(branches)
+
+
+def _rest(rest: list[str]) -> str:
+    longer = [each for each in rest if each]
+    if not longer:
+        return ""
+    return f"(?:{_pattern_of(longer)})" + ("?" if len(longer) < len(rest) else "")

@@ -1,0 +1,245 @@
+"""The index of a register: which records are nearest to a text, and which are alike among each other (A4).
+
+A record is compared by title and by body, and the mean counts, the title for `TITLE_SHARE` of it. The score of the
+titles is what they share of all that they weigh. The score of the bodies is the mean of how alike the whole texts are,
+title and body, and how much of each title stands in the other's text (`COVER_SHARE` of it): who says little in the one
+often says it in the other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from hashlib import blake2b
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from site_builder.measures.similarity import Likeness
+from site_builder.measures.similarity.fold import Folding, plain
+from site_builder.measures.similarity.grams import REPLACED, Grams, grams_of, loose_pairs_of, pair_of
+from site_builder.measures.similarity.part import Part, Rows, Scores, Sharing, blocks, emptied, merged
+from site_builder.measures.similarity.weighing import COVER, COVER_SHARE, TEXT, TITLE, TITLE_SHARE
+from site_builder.parts import Texts
+
+Flags = NDArray[np.bool_]
+DIGEST = 16
+# A pair of signs says nothing when more than a fifth of the records hold it; in a small register two may.
+_COMMON, _FEW = 0.2, 2
+
+
+class Query(NamedTuple):
+    """What is looked for. A title alone is compared with titles; a body alone with both, of which the better counts."""
+
+    title: str | None
+    body: str | None
+
+
+class Near(NamedTuple):
+    """What is near a record: the nearest others, and those of the earlier records that pass a threshold."""
+
+    key: str
+    nearest: tuple[Likeness, ...]
+    earlier: tuple[Likeness, ...]
+
+
+class _Compared(NamedTuple):
+    """How alike all records are to one: as a whole and by part, and whether the part is there on both sides."""
+
+    scores: Scores
+    titles: Scores
+    bodies: Scores
+    titled: Flags
+    bodied: Flags
+
+
+@dataclass(frozen=True)
+class Index:
+    """Records by key, in the order in which they stand, the earlier ones first: their titles, and their whole texts.
+
+    `digests` tell of each record whether its texts are still those that were indexed, `bodied` whether it has a body.
+    """
+
+    keys: tuple[str, ...]
+    digests: tuple[bytes, ...]
+    bodied: Flags
+    title: Part
+    text: Part
+
+    def nearest(self, query: Query, folding: Folding, count: int) -> tuple[Likeness, ...]:
+        """Return the records nearest to a query, the best first; equals stand in the order of the records."""
+        lone = query.title is None
+        title, body = (query.body if lone else query.title) or "", query.body or ""
+        grams = _title_grams(title, folding)
+        text = _text_grams(Texts("" if lone else title, body), folding)
+        compared = self._compared(
+            self._title_scores(grams),
+            self._body_scores(_as_written(grams), text),
+            titled=len(grams) > 0,
+            bodied=bool(body.strip()),
+            better=lone,
+        )
+        return self._best(compared, np.arange(len(self.keys)), count)
+
+    def near(self, count: int, threshold: float, most: int) -> Iterator[Near]:
+        """Yield for each record the nearest others, and at most so many earlier ones that pass the threshold."""
+        for rows in blocks(len(self.keys)):
+            titles, bodies = self._title_block(rows), self._body_block(rows)
+            for place, row in enumerate(range(rows.start, rows.stop)):
+                titled, bodied = bool(self._titled[row]), bool(self.bodied[row])
+                compared = self._compared(titles[place], bodies[place], titled=titled, bodied=bodied)
+                others = np.delete(np.arange(len(self.keys)), row)
+                earlier = np.flatnonzero(compared.scores[:row] >= threshold)
+                yield Near(self.keys[row], self._best(compared, others, count), self._best(compared, earlier, most))
+
+    def between(self, one: Texts, other: Texts, folding: Folding) -> Likeness:
+        """Return how alike two records are, whether or not they are in the index; it weighs their grams."""
+        titles = tuple(_title_grams(each.title, folding) for each in (one, other))
+        texts = tuple(_text_grams(each, folding) for each in (one, other))
+        title, body = self.title.likeness(*titles), self.text.likeness(*texts)
+        inside = self._cover.part_of(_as_written(titles[0]), texts[1])
+        outside = self._cover.part_of(_as_written(titles[1]), texts[0])
+        titled, bodied = all(map(len, titles)), all(each.body.strip() for each in (one, other))
+        if titled:
+            body = (1 - COVER_SHARE) * body + COVER_SHARE * ((inside + outside) / 2)
+        score = TITLE_SHARE * title + (1 - TITLE_SHARE) * body if titled and bodied else title if titled else body
+        return Likeness("", score, title if titled else None, body if bodied else None)
+
+    @cached_property
+    def common_pairs(self) -> frozenset[str]:
+        """Return the pairs of signs that so many texts hold that they say nothing of any."""
+        holders = self.text.rows.holders
+        many = holders > max(_FEW, len(self.keys) * _COMMON)
+        return frozenset(filter(None, map(pair_of, self.text.vocabulary[many])))
+
+    @cached_property
+    def _titled(self) -> Flags:
+        return self.title.rows.lengths > 0
+
+    @cached_property
+    def _titles_in_text(self) -> Rows:
+        """Return the grams of the titles, as they are written, by their places among those of the texts."""
+        vocabulary = self.title.vocabulary
+        places, known = self.text.places(vocabulary)
+        kept = known[self.title.rows.codes]
+        starts = np.concatenate(([0], np.cumsum(kept)))[self.title.rows.starts]
+        return Rows(len(self.text.vocabulary), places.astype(np.int32)[self.title.rows.codes][kept], starts)
+
+    @cached_property
+    def _cover(self) -> Part:
+        return self.text.weighed_by(COVER)
+
+    @cached_property
+    def _title_totals(self) -> Scores:
+        return self._titles_in_text.sums(self._cover.weights)
+
+    # ---- one text with all records ----
+
+    def _title_scores(self, grams: Grams) -> Scores:
+        marked, own = self.title.marked(grams)
+        return self.title.weighing.share(self.title.rows.sums(marked), own, self.title.totals)
+
+    def _body_scores(self, title: Grams, text: Grams) -> Scores:
+        marked, own = self.text.marked(text)
+        alike = self.text.weighing.share(self.text.rows.sums(marked), own, self.text.totals)
+        marked_title, own_title = self._cover.marked(title)
+        inside = self.text.rows.sums(marked_title)
+        outside = self._titles_in_text.sums(self._cover.marked(text)[0])
+        return self._with_titles(alike, inside, own_title, outside)
+
+    # ---- a block of records with all records ----
+
+    @cached_property
+    def _sharings(self) -> tuple[Sharing, Sharing, Sharing, Sharing]:
+        titles, text = self._titles_in_text, self.text.rows
+        return (
+            Sharing(self.title.rows, self.title.rows, self.title.weights),
+            Sharing(text, text, self.text.weights),
+            Sharing(titles, text, self._cover.weights),
+            Sharing(text, titles, self._cover.weights),
+        )
+
+    def _title_block(self, rows: slice) -> Scores:
+        return self.title.weighing.share(self._sharings[0].block(rows), self.title.totals[rows, None], self.title.totals)
+
+    def _body_block(self, rows: slice) -> Scores:
+        together, inside, outside = (sharing.block(rows) for sharing in self._sharings[1:])
+        alike = self.text.weighing.share(together, self.text.totals[rows, None], self.text.totals)
+        return self._with_titles(alike, inside, self._title_totals[rows, None], outside)
+
+    # ---- what both have in common ----
+
+    def _with_titles(self, alike: Scores, inside: Scores, own: float | Scores, outside: Scores) -> Scores:
+        """Return the scores of the bodies: how alike they are, and how much of either title stands in the other text."""
+        covered = (inside / np.maximum(own, 1) + outside / np.maximum(self._title_totals, 1)) / 2
+        return np.where((np.asarray(own) > 0) & (self._title_totals > 0), (1 - COVER_SHARE) * alike + COVER_SHARE * covered, alike)
+
+    def _compared(
+        self, titles: Scores, bodies: Scores, *, titled: bool, bodied: bool, better: bool = False
+    ) -> _Compared:
+        """Put the scores of both parts together: their mean, or the better one, or that of the only part there is."""
+        both_titled, both_bodied = titled & self._titled, bodied & self.bodied
+        of_both = np.maximum(titles, bodies) if better else TITLE_SHARE * titles + (1 - TITLE_SHARE) * bodies
+        of_one = np.where(both_titled, titles, np.where(both_bodied, bodies, 0))
+        return _Compared(np.where(both_titled & both_bodied, of_both, of_one), titles, bodies, both_titled, both_bodied)
+
+    def _best(self, compared: _Compared, rows: NDArray[np.int64], count: int) -> tuple[Likeness, ...]:
+        """Return the best of these rows that share anything, the best first, equals in the order of the records."""
+        scores = compared.scores[rows]
+        if len(rows) > count:
+            rows = rows[scores >= np.partition(scores, -count)[-count]]
+        ranked = rows[np.argsort(-compared.scores[rows], kind="stable")][:count]
+        return tuple(self._likeness(compared, int(row)) for row in ranked if compared.scores[row] > 0)
+
+    def _likeness(self, compared: _Compared, row: int) -> Likeness:
+        return Likeness(
+            self.keys[row],
+            float(compared.scores[row]),
+            float(compared.titles[row]) if compared.titled[row] else None,
+            float(compared.bodies[row]) if compared.bodied[row] else None,
+        )
+
+
+EMPTY = Index((), (), np.zeros(0, bool), emptied(TITLE), emptied(TEXT))
+
+
+def index_of(texts: Mapping[str, Texts], folding: Folding, kept: Index = EMPTY) -> Index:
+    """Return the index of texts by key, in their order; what a kept index of the same folding knows is taken over.
+
+    The result is the same with and without a kept index.
+    """
+    digests = tuple(digest_of(each) for each in texts.values())
+    known = {digest: row for row, digest in enumerate(kept.digests)}
+    rows = [known.get(digest) for digest in digests]
+    fresh = [each for each, row in zip(texts.values(), rows, strict=True) if row is None]
+    return Index(
+        tuple(texts),
+        digests,
+        np.array([bool(each.body.strip()) for each in texts.values()], bool),
+        merged(kept.title, rows, [_title_grams(each.title, folding) for each in fresh]),
+        merged(kept.text, rows, [_text_grams(each, folding) for each in fresh]),
+    )
+
+
+def digest_of(texts: Texts) -> bytes:
+    """Return the digest by which an index knows a record's texts."""
+    return blake2b("\0".join(texts).encode("utf-8", "surrogatepass"), digest_size=DIGEST).digest()
+
+
+def _title_grams(text: str, folding: Folding) -> Grams:
+    """Return the grams of a title: as it is written, then with words of the same meaning replaced, then loose pairs."""
+    bare = plain(text)
+    written = folding.named(bare)
+    return np.concatenate((grams_of(written), grams_of(folding.fold(bare)) | REPLACED, loose_pairs_of(written)))
+
+
+def _as_written(grams: Grams) -> Grams:
+    """Return those grams of a title that are of its own words."""
+    return grams[grams < REPLACED]
+
+
+def _text_grams(texts: Texts, folding: Folding) -> Grams:
+    """Return the grams of title and body together."""
+    return grams_of(folding.named(plain("\n".join(texts))))
