@@ -19,6 +19,7 @@ from site_builder.exchange.excel import workbook
 from site_builder.finding import Finding, counts
 from site_builder.history import History
 from site_builder.load import Project, shipped
+from site_builder.measures.similarity.answers import Uniqueness, uniqueness_of
 from site_builder.pages import Asset, Download, Made, Page, RuleDoc, View, all_pages, navigation
 from site_builder.pages.trees import evidence_path
 from site_builder.parallel import spread
@@ -87,7 +88,25 @@ def view_of(project: Project, checked: Checked, history: History, as_of: date) -
     findings = tuple(finding for finding in checked.findings if finding.path in known)
     levels = project.programme.policy(as_of).get("severities", {})
     rules = tuple(_rule_doc(rule, levels.get(rule.code, rule.level)) for rule in all_rules())
-    return View(register, project.programme, as_of, project.types, project.strings, history, findings, rules)
+    return View(
+        register,
+        project.programme,
+        as_of,
+        project.types,
+        project.strings,
+        history,
+        findings,
+        rules,
+        _compared(project, checked, register, as_of),
+    )
+
+
+def _compared(project: Project, checked: Checked, register: Register, as_of: date) -> Uniqueness | None:
+    """Return how the pain points compare that are known on the as-of date; mostly those that were checked."""
+    found = checked.uniqueness
+    if found is None or register == checked.register:
+        return found
+    return uniqueness_of(register, project.programme, as_of, found.index)
 
 
 def site_of(project: Project, view: View) -> Site:
@@ -101,6 +120,7 @@ def site_of(project: Project, view: View) -> Site:
         entries,
         view.as_of,
         view.history.commit,
+        view.uniqueness.passages if view.uniqueness else None,
     )
 
 

@@ -49,7 +49,11 @@ def save_index(path: Path, index: Index, folding: Folding) -> None:
     }
     for name, _ in _PARTS:
         part: Part = getattr(index, name)
-        arrays |= {f"{name}_vocabulary": part.vocabulary, f"{name}_codes": part.rows.codes, f"{name}_starts": part.rows.starts}
+        arrays |= {
+            f"{name}_vocabulary": part.vocabulary,
+            f"{name}_codes": part.rows.codes,
+            f"{name}_starts": part.rows.starts,
+        }
     content = io.BytesIO()
     np.savez(content, **arrays)
     with suppress(OSError):
@@ -65,11 +69,11 @@ def _part(file: Any, name: str, weighing: Weighing) -> Part:
 def _is_sound(part: Part) -> bool:
     """Tell whether the places lead where there is something: what isn't would give wrong answers or none."""
     codes, starts = part.rows.codes, part.rows.starts
-    types = (part.vocabulary.dtype, codes.dtype, starts.dtype) == (np.int64, np.int32, np.int64)
-    shapes = part.vocabulary.ndim == codes.ndim == starts.ndim == 1
-    if not (types and shapes and len(starts)) or starts[0] != 0 or starts[-1] != len(codes):
+    arrays = ((part.vocabulary, "int64"), (codes, "int32"), (starts, "int64"))
+    fit = all(array.dtype == kind and array.ndim == 1 for array, kind in arrays)
+    if not (fit and len(starts)) or starts[0] != 0 or starts[-1] != len(codes):
         return False
-    inside = not len(codes) or (0 <= int(codes.min()) and int(codes.max()) < len(part.vocabulary))
+    inside = not len(codes) or (int(codes.min()) >= 0 and int(codes.max()) < len(part.vocabulary))
     return inside and bool((np.diff(starts) >= 0).all()) and bool((np.diff(part.vocabulary) > 0).all())
 
 

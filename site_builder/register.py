@@ -138,15 +138,15 @@ class Record:
     @cached_property
     def distinct_from(self) -> Mapping[str, str]:
         """Return the reason by the id of each pain point that this one declares to differ from."""
-        return {each["id"]: each["reason"] for each in self.data.get("distinct_from", ()) if {"id", "reason"} <= each.keys()}
+        return {each.get("id"): each.get("reason", "") for each in self.data.get("distinct_from", ())}
 
     @cached_property
     def compared(self) -> Texts:
         """Return what is compared with other records, by the fields that the schema marks (`x-compared`)."""
         texts: dict[str, list[str]] = {}
-        for pointer, field, value in self.values:
-            if field.get("x-compared") and len(pointer) == 1:
-                texts.setdefault(field.get("x-compared"), []).append(value)
+        for name, each in self.type.root.children.items():
+            if each.get("x-compared") and name in self.data:
+                texts.setdefault(each.get("x-compared"), []).append(self.data[name])
         return Texts("\n".join(texts.get("title", ())), "\n".join(texts.get("body", ())))
 
     @property

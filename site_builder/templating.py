@@ -17,6 +17,7 @@ from site_builder.figures.columns import Column, column_chart
 from site_builder.figures.gantt import Bar, gantt
 from site_builder.load import shipped
 from site_builder.markdown import render
+from site_builder.measures.similarity.passages import Passages
 from site_builder.pages import NavEntry, Page
 from site_builder.pages.rows import SHAPES
 from site_builder.pages.units import page_of
@@ -37,6 +38,7 @@ class Site:
     navigation: tuple[NavEntry, ...]
     as_of: date
     commit: str
+    passages: Passages | None = None
 
     @cached_property
     def environment(self) -> Environment:
@@ -73,6 +75,8 @@ def _environment(site: Site) -> Environment:
     env = _ItemFirst(loader=loader, autoescape=True, trim_blocks=True, lstrip_blocks=True, undefined=StrictUndefined)
     env.filters["markdown"] = lambda text: Markup(render(text))  # noqa: S704 -- cleaned by nh3
     env.globals["shapes"] = SHAPES
+    # Finding passages takes long: it is done where pages are rendered, by several processes at once.
+    env.globals["passages"] = site.passages
     for kind in ("person", "group", "department"):
         env.globals[kind] = partial(_unit, site.programme, (kind,))
     return env

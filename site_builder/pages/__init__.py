@@ -6,6 +6,7 @@ context changed. Pages import no rules; what the rule book shows comes through t
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -21,6 +22,7 @@ from site_builder.measures import FigureRule
 from site_builder.measures.basis import Basis
 from site_builder.measures.explained import explained_rules
 from site_builder.measures.results import Results, results
+from site_builder.measures.similarity.answers import Uniqueness
 from site_builder.measures.steps import Step
 from site_builder.pages.rows import Row, rows_of
 from site_builder.periods import UnknownYear
@@ -35,7 +37,7 @@ Context = Mapping[str, Any]
 # In the order of the navigation, and of writing; modules that aren't named here come after these.
 MODULES = (
     *("board", "register", "stages", "scores", "checkpoints", "plans", "department", "group", "person", "service"),
-    *("lookbacks", "rulebook", "about", "pain_point", "records"),
+    *("lookbacks", "rulebook", "similar", "about", "pain_point", "records"),
 )
 
 
@@ -67,6 +69,7 @@ class View:
     history: History = field(default_factory=History)
     findings: tuple[Finding, ...] = ()
     rules: tuple[RuleDoc, ...] = ()
+    uniqueness: Uniqueness | None = None
 
     @cached_property
     def rows(self) -> tuple[Row, ...]:
@@ -82,6 +85,15 @@ class View:
     def record_by_key(self) -> Mapping[str, Record]:
         """Return the pain points by key."""
         return {record.key: record for record in self.register.pain_points}
+
+    @cached_property
+    def supporters(self) -> Mapping[str, list[Record]]:
+        """Return by what it is called the pain points that support one."""
+        found: dict[str, list[Record]] = {}
+        for record in self.register.pain_points:
+            if record.supports is not None:
+                found.setdefault(record.supports, []).append(record)
+        return found
 
     @cached_property
     def _by_proposer(self) -> Mapping[str, list[Row]]:
@@ -151,6 +163,14 @@ class Asset:
 
     path: str
     content: bytes
+
+
+def script(call: str, *arguments: Any) -> bytes:
+    """Return a script that hands data over by a call; it may stand wherever a script may."""
+    text = ",".join(json.dumps(each, ensure_ascii=False, separators=(",", ":")) for each in arguments)
+    # Line separators end a string in old scripts, and "<" must not begin a tag whatever reads this.
+    safe = text.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029").replace("<", "\\u003c")
+    return f"{call}({safe});\n".encode()
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from typing import Any
 
 from site_builder.finding import Finding
 from site_builder.lifecycle import RANK, STAGES, dates_in_force, is_open, stage_of
+from site_builder.measures.similarity.answers import declared
 from site_builder.pages import Page, View, page, plain_types
 from site_builder.pages.forge import edit_url
 from site_builder.pages.lookbacks import look_backs_of
@@ -56,8 +57,37 @@ def _context(view: View, record: Record, findings: list[Finding], linked: Sequen
         "history_known": view.history.known,
         "edit_url": edit_url(view, record.path),
         "linked": linked,
+        "texts": record.compared,
+        "similar": _similar(view, record),
+        "supporters": [_named(other) for other in view.supporters.get(record.name, ())],
         "look_backs": look_backs_of(view, record),
     }
+
+
+def _similar(view: View, record: Record) -> list[dict[str, Any]]:
+    """Return the nearest pain points with their texts, in which the template marks what both say."""
+    nearest = view.uniqueness.nearest.get(record.key, ()) if view.uniqueness else ()
+    found = ((view.record_by_key[each.key], each) for each in nearest if each.key in view.record_by_key)
+    return [
+        {
+            **_named(other),
+            "texts": other.compared,
+            "score": _percent(likeness.score),
+            "title_score": _percent(likeness.title_score),
+            "body_score": _percent(likeness.body_score),
+            "reason": declared(view.register, record, other),
+        }
+        for other, likeness in found
+    ]
+
+
+def _named(record: Record) -> dict[str, Any]:
+    return {"number": record.name, "title": record.title, "path": page_path(record)}
+
+
+def _percent(score: float | None) -> int | None:
+    """Return a likeness in percent, rounded down: 100 means equal."""
+    return None if score is None else int(100 * score)
 
 
 def _why(row: Row) -> list[dict[str, Any]]:
@@ -97,7 +127,8 @@ def _withdrawn(view: View, record: Record) -> dict[str, Any] | None:
         "date": str(record.withdrawn.on),
         "reason_label": record.type.field(("withdrawn", "reason")).choice(record.withdrawn.reason),
         "note": record.withdrawn.note,
-        "duplicate_of": {"number": other.id, "title": other.title, "path": page_path(other)} if other else None,
+        "duplicate_of": _named(other) if other else None,
+        "supports": record.supports is not None,
     }
 
 

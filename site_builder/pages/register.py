@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 from collections.abc import Iterator, Sequence
 from typing import Any
 
 from site_builder.lifecycle import STAGES
 from site_builder.measures.light import LIGHTS
-from site_builder.pages import Asset, Page, View, page
+from site_builder.pages import Asset, Page, View, page, script
 from site_builder.pages.rows import Row
 from site_builder.programme import UnitKind
 from site_builder.words import LANGUAGES, Words, same
@@ -101,10 +100,7 @@ def _choice(value: str, label: Words) -> dict[str, Any]:
 def _shard(rows: Sequence[Row]) -> bytes:
     """Return a script that hands its rows over; a script loads where `fetch` may not, as from a folder on disk."""
     data = [["" if (value := getattr(row, name)) is None else value for name in COLUMNS] for row in rows]
-    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
-    # Line separators end a string in old scripts, and "<" must not begin a tag whatever reads this.
-    safe = text.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029").replace("<", "\\u003c")
-    return f"painpointsRows({safe});\n".encode()
+    return script("painpointsRows", data)
 
 
 def _csv(view: View) -> bytes:

@@ -128,7 +128,10 @@ def own_ones_declared_distinct(alike: Sequence[Alike]) -> Located:
     """
     for each in alike:
         if each.answer == "likely_the_same" and each.reason is not None and _is_own(each):
-            yield each.record, at("title", person=each.record.proposer, reason=shortened(each.reason, 80), **_params(each))
+            yield (
+                each.record,
+                at("title", person=each.record.proposer, reason=shortened(each.reason, 80), **_params(each)),
+            )
 
 
 @rule("PP405", "warning")
@@ -221,7 +224,9 @@ def _params(each: Alike) -> dict[str, Any]:
     """Return what the findings say of a pain point that is alike."""
     likeness, shared = each.other.likeness, each.other.shared
     parts = (("标题", "title", likeness.title_score), ("正文", "body", likeness.body_score))
-    found = [Words(f"{zh} {_percent(score)}", f"{en} {_percent(score)}") for zh, en, score in parts if score is not None]
+    found = [
+        Words(f"{zh} {_percent(score)}", f"{en} {_percent(score)}") for zh, en, score in parts if score is not None
+    ]
     listed = enumerated(found)
     quoted = "；".join(f"“{shortened(text)}”" for text in shared[:_QUOTED])
     own = Words("两个都是同一个人提出的。", " One person proposed both.") if _is_own(each) else same("")

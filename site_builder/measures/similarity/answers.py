@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
@@ -136,7 +136,7 @@ def _alike(
     if likeness.score < numbers["likely_the_same"] or _belong(register, record, other.record):
         return None
     answer: Answer = "the_same" if likeness.score >= numbers["the_same"] else "likely_the_same"
-    reason = _declared(register, record, other.record)
+    reason = declared(register, record, other.record)
     return Alike(record, _neighbour(record, other, likeness, passages), answer, reason)
 
 
@@ -149,10 +149,14 @@ def _share_a_name_alone(index: Index, alike: Alike, passages: Passages) -> bool:
     one, other = alike.record.compared, alike.other.candidate.record.compared
     spans = passages.spans(one.title, other.title, IN_TITLE)
     name = max((one.title[span.begin : span.end] for span in spans), key=len, default="")
-    rest = [Texts(*(text.replace(name, " ") for text in texts)) for texts in (one, other)] if name else []
-    if not rest or any(len(plain(each.title).replace(" ", "")) < _SIGNS_BESIDE_A_NAME for each in rest):
+    rest = _without(one, name), _without(other, name)
+    if not name or any(len(plain(each.title).replace(" ", "")) < _SIGNS_BESIDE_A_NAME for each in rest):
         return False
     return index.between(*rest, passages.folding).score < _NAME_ALONE
+
+
+def _without(texts: Texts, name: str) -> Texts:
+    return Texts(*(text.replace(name, " ") if name else text for text in texts))
 
 
 def _belong(register: Register, one: Record, other: Record) -> bool:
@@ -178,7 +182,7 @@ def _original(register: Register, record: Record) -> Record:
     return record
 
 
-def _declared(register: Register, one: Record, other: Record) -> str | None:
+def declared(register: Register, one: Record, other: Record) -> str | None:
     """Return why two are distinct, as either says; what is said of an original holds for its duplicates too."""
     original = _original(register, other)
     said = (

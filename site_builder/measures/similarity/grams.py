@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,7 +18,7 @@ Grams = NDArray[np.int64]
 
 # A sign's number is its code; a word's lies above all codes, its letters counted in base 37.
 _LETTERS = "0123456789abcdefghijklmnopqrstuvwxyz"
-_LONGEST_WORD = 5
+WORD_LENGTH = 5
 _WORDS = 0x200000
 _BITS = 27
 _PAIRS = 1 << _BITS
@@ -46,10 +47,23 @@ def kinds_of(grams: Grams) -> NDArray[np.int64]:
     return np.where(grams >= _LOOSE, 4, tight)
 
 
-def pair_of(gram: int) -> str | None:
-    """Return the two signs of a pair; None where the gram is no pair, or one of its halves a word."""
-    one, other = int(gram) >> _BITS, int(gram) & (_PAIRS - 1)
-    return chr(one) + chr(other) if 0 < one < _WORDS and other < _WORDS else None
+class Unpacked(NamedTuple):
+    """A gram as people and scripts read it: its kind (see `kinds_of`), and the signs or words in it."""
+
+    kind: int
+    tokens: tuple[str, ...]
+
+    @property
+    def first(self) -> int:
+        """Return the number of the first token."""
+        return _number(self.tokens[0])
+
+
+def unpacked(gram: int) -> Unpacked:
+    """Return what a gram is made of."""
+    one, other = gram % REPLACED >> _BITS, gram % _PAIRS
+    kind = int(kinds_of(np.array(gram)))
+    return Unpacked(kind, tuple(_token(number) for number in ((one, other) if one else (other,))))
 
 
 def _numbers(text: str) -> Grams:
@@ -58,10 +72,21 @@ def _numbers(text: str) -> Grams:
 
 @lru_cache(maxsize=65536)
 def _number(token: str) -> int:
-    """Return a token's number; words longer than `_LONGEST_WORD` go by their beginning."""
+    """Return a token's number; words longer than `WORD_LENGTH` go by their beginning."""
     if token[0] not in _LETTERS:
         return ord(token)
     number = 0
-    for letter in token[:_LONGEST_WORD]:
+    for letter in token[:WORD_LENGTH]:
         number = number * 37 + _LETTERS.index(letter) + 1
     return _WORDS + number
+
+
+def _token(number: int) -> str:
+    if number < _WORDS:
+        return chr(number)
+    number -= _WORDS
+    letters = ""
+    while number:
+        number, letter = divmod(number, 37)
+        letters = _LETTERS[letter - 1] + letters
+    return letters

@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 
 from site_builder.measures.similarity import Likeness
 from site_builder.measures.similarity.fold import Folding, plain
-from site_builder.measures.similarity.grams import REPLACED, Grams, grams_of, loose_pairs_of, pair_of
+from site_builder.measures.similarity.grams import REPLACED, Grams, grams_of, loose_pairs_of, unpacked
 from site_builder.measures.similarity.part import Part, Rows, Scores, Sharing, blocks, emptied, merged
 from site_builder.measures.similarity.weighing import COVER, COVER_SHARE, TEXT, TITLE, TITLE_SHARE
 from site_builder.parts import Texts
@@ -112,7 +112,8 @@ class Index:
         """Return the pairs of signs that so many texts hold that they say nothing of any."""
         holders = self.text.rows.holders
         many = holders > max(_FEW, len(self.keys) * _COMMON)
-        return frozenset(filter(None, map(pair_of, self.text.vocabulary[many])))
+        grams = map(unpacked, self.text.vocabulary[many].tolist())
+        return frozenset("".join(gram.tokens) for gram in grams if gram.kind == 1)
 
     @cached_property
     def _titled(self) -> Flags:
@@ -139,7 +140,8 @@ class Index:
 
     def _title_scores(self, grams: Grams) -> Scores:
         marked, own = self.title.marked(grams)
-        return self.title.weighing.share(self.title.rows.sums(marked), own, self.title.totals)
+        scores: Scores = self.title.weighing.share(self.title.rows.sums(marked), own, self.title.totals)
+        return scores
 
     def _body_scores(self, title: Grams, text: Grams) -> Scores:
         marked, own = self.text.marked(text)
@@ -162,7 +164,9 @@ class Index:
         )
 
     def _title_block(self, rows: slice) -> Scores:
-        return self.title.weighing.share(self._sharings[0].block(rows), self.title.totals[rows, None], self.title.totals)
+        together, totals = self._sharings[0].block(rows), self.title.totals
+        scores: Scores = self.title.weighing.share(together, totals[rows, None], totals)
+        return scores
 
     def _body_block(self, rows: slice) -> Scores:
         together, inside, outside = (sharing.block(rows) for sharing in self._sharings[1:])
@@ -174,7 +178,9 @@ class Index:
     def _with_titles(self, alike: Scores, inside: Scores, own: float | Scores, outside: Scores) -> Scores:
         """Return the scores of the bodies: how alike they are, and how much of either title stands in the other text."""
         covered = (inside / np.maximum(own, 1) + outside / np.maximum(self._title_totals, 1)) / 2
-        return np.where((np.asarray(own) > 0) & (self._title_totals > 0), (1 - COVER_SHARE) * alike + COVER_SHARE * covered, alike)
+        return np.where(
+            (np.asarray(own) > 0) & (self._title_totals > 0), (1 - COVER_SHARE) * alike + COVER_SHARE * covered, alike
+        )
 
     def _compared(
         self, titles: Scores, bodies: Scores, *, titled: bool, bodied: bool, better: bool = False

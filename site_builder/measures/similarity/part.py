@@ -176,7 +176,8 @@ class Sharing:
         cells += holders[np.repeat(begins[codes], counts) + within]
         weights = np.repeat(self.weights[codes].astype(np.float64), counts)
         height = rows.stop - rows.start
-        return np.bincount(cells, weights, minlength=height * self.right.size).reshape(height, self.right.size)
+        sums: Scores = np.bincount(cells, weights, minlength=height * self.right.size).astype(np.float64)
+        return sums.reshape(height, self.right.size)
 
 
 def blocks(size: int) -> Iterator[slice]:

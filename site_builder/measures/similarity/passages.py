@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from site_builder.measures.similarity.fold import Folding
@@ -85,7 +86,7 @@ def _quoted(text: str, spans: tuple[Span, ...]) -> list[str]:
 
 def _stretches(text: str, spans: tuple[Span, ...]) -> tuple[Stretch, ...]:
     bounds = [0, *(bound for span in spans for bound in span), len(text)]
-    pieces = (Stretch(text[begin:end], n % 2 == 1) for n, (begin, end) in enumerate(zip(bounds, bounds[1:], strict=False)))
+    pieces = (Stretch(text[begin:end], n % 2 == 1) for n, (begin, end) in enumerate(pairwise(bounds)))
     return tuple(piece for piece in pieces if piece.text)
 
 

@@ -31,7 +31,8 @@ class Weighing:
         """Return the weight of each gram, held by so many of `size` records."""
         found, places = np.unique(holders, return_inverse=True)
         by_holders = np.array([self.weight(int(count), size) for count in found], np.int64)
-        return by_holders[places] * np.array(self.kinds)[kinds_of(grams)]
+        weights: Numbers = by_holders[places] * np.array(self.kinds, np.int64)[kinds_of(grams)]
+        return weights
 
     def weight(self, holders: int, size: int) -> int:
         """Return the weight of a gram of a kind that counts once."""
