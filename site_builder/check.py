@@ -97,7 +97,8 @@ def check(
     if project.usable:
         changed = frozenset(paths) if paths is not None and comparison.only_changed else None
         uniqueness = uniqueness_of(register, project.programme, as_of, kept, comparison.elsewhere, changed)
-        looked_at = [record for record in register.pain_points if paths is not None and record.path in set(paths)]
+        named = set(paths or ())
+        looked_at = [record for record in register.pain_points if record.path in named]
         offered = {
             "alike": uniqueness.alike,
             "nearest": [(record, uniqueness.see_also(record)) for record in looked_at],

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import subprocess
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import islice, takewhile
 from pathlib import Path
+
+from site_builder.git import run
 
 # Parted by NUL, which nobody can bring into a name or a subject.
 _FORMAT = "%x00%h%x00%ad%x00%an%x00%s%x00"
@@ -62,9 +63,5 @@ def _entries(log: str) -> Iterator[tuple[Change, list[str]]]:
 
 
 def _git(root: Path, *arguments: str) -> str | None:
-    command = ["git", "-c", "core.quotepath=false", "-C", str(root), *arguments]
-    try:
-        done = subprocess.run(command, capture_output=True, check=True)
-    except (OSError, subprocess.CalledProcessError):
-        return None
-    return done.stdout.decode("utf-8", "replace")
+    answer = run(root, *arguments)
+    return None if answer is None else answer.decode("utf-8", "replace")

@@ -25,10 +25,23 @@ TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
 LAYERS = (
     ("words", "fault", "scalars", "reader", "source", "finding", "periods", "validator"),
     ("strings", "schema", "programme"),
-    ("parts", "register", "papers", "lifecycle", "history", "load", "parallel", "markdown"),
+    ("parts", "register", "papers", "lifecycle", "git", "history", "branches", "load", "parallel", "markdown"),
     ("measures", "figures"),
     ("rules", "pages"),
-    ("check", "formats", "sums", "exchange", "templating", "build", "serve", "edit", "scaffold", "sample", "exchange"),
+    (
+        "check",
+        "kept",
+        "formats",
+        "sums",
+        "exchange",
+        "templating",
+        "build",
+        "serve",
+        "edit",
+        "scaffold",
+        "sample",
+        "exchange",
+    ),
     ("cli",),
 )
 LAYER_OF = {name: number for number, names in enumerate(LAYERS) for name in names}

@@ -13,6 +13,7 @@ from site_builder.cli.exchange import export
 from site_builder.cli.figures import score, seal
 from site_builder.cli.make import init, new, sample
 from site_builder.cli.show import build, check, explain, serve
+from site_builder.cli.similar import similar
 from site_builder.load import load_strings
 
 
@@ -47,5 +48,5 @@ def main() -> None:
             stream.reconfigure(encoding="utf-8")
 
 
-for command in (advance, build, check, explain, export, init, new, progress, sample, score, seal, serve):
+for command in (advance, build, check, explain, export, init, new, progress, sample, score, seal, serve, similar):
     main.add_command(command)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 from typing import Literal
 
 from site_builder.measures.similarity import Likeness
@@ -16,8 +17,8 @@ from site_builder.programme import Programme
 from site_builder.register import PAIN_POINT, Record, Register
 
 Answer = Literal["the_same", "likely_the_same"]
-# So many earlier ones of a pain point are looked at; more of them say nothing new.
-_MOST = 50
+# So many of those that are alike are looked at, and so many of them told: more would say nothing new.
+_MOST, _TOLD = 50, 5
 # A name that two titles share leaves so many signs of each to say what hurts; where then no more than this likeness is
 # left, the name was all they had in common.
 _SIGNS_BESIDE_A_NAME, _NAME_ALONE = 4, 0.12
@@ -81,6 +82,17 @@ def folding_on(programme: Programme, day: date) -> Folding:
     return folding_of((*names, *numbers.get("names_alone", ())), numbers.get("boilerplate", ()))
 
 
+def in_order(candidates: Iterable[Candidate]) -> dict[str, Candidate]:
+    """Return candidates by key, the earlier ones first."""
+    ordered = sorted(candidates, key=lambda each: (*each.record.standing, each.branch))
+    return {each.key: each for each in ordered}
+
+
+def indexed(candidates: Mapping[str, Candidate], folding: Folding, kept: Index = EMPTY) -> Index:
+    """Return the index of candidates that are in order."""
+    return index_of({key: each.record.compared for key, each in candidates.items()}, folding, kept)
+
+
 def uniqueness_of(
     register: Register,
     programme: Programme,
@@ -91,41 +103,54 @@ def uniqueness_of(
 ) -> Uniqueness:
     """Compare all pain points with each other, and with those of other branches.
 
-    Of two that are alike the later one is told; where only some paths `changed`, it is the one that did.
+    Of two that are alike the later one is told. Where only some paths `changed`, those alone are looked at and told.
     """
-    own = [Candidate(record) for record in register.pain_points]
-    ordered = sorted((*own, *elsewhere), key=lambda each: (*each.record.standing, each.branch))
-    candidates = {each.key: each for each in ordered}
+    candidates = in_order((*map(Candidate, register.pain_points), *elsewhere))
     folding = folding_on(programme, as_of)
-    index = index_of({key: each.record.compared for key, each in candidates.items()}, folding, kept)
+    index = indexed(candidates, folding, kept)
     passages = Passages(folding, index.common_pairs)
+    limits = (programme.policy(as_of)["nearest_shown"], _lowest_threshold(programme), _MOST)
+    if changed is None:
+        found = index.near(*limits)
+    else:
+        told = [each for each in candidates.values() if not each.branch and each.record.path in changed]
+        found = (index.near_one(each.key, *limits) for each in told)
     nearest: dict[str, tuple[Likeness, ...]] = {}
     alike: list[Alike] = []
-    for near in index.near(programme.policy(as_of)["nearest_shown"], _lowest_threshold(programme), _MOST):
+    for near in found:
         nearest[near.key] = near.nearest
-        for likeness in near.earlier:
-            told = _told(candidates[near.key], candidates[likeness.key], likeness, changed)
-            found = told and _alike(register, programme, *told, passages)
-            if found and not _share_a_name_alone(index, found, passages):
-                alike.append(found)
+        if not candidates[near.key].branch:
+            others = ((candidates[each.key], each) for each in near.alike)
+            pairs = (pair for pair in others if _is_told(candidates[near.key], pair[0], changed))
+            alike += islice(_all_alike(register, programme, index, passages, candidates[near.key].record, pairs), _TOLD)
     return Uniqueness(index, passages, candidates, nearest, tuple(alike))
+
+
+def _is_told(one: Candidate, other: Candidate, changed: frozenset[str] | None) -> bool:
+    """Tell whether the first of two is told of the other: the later one, or the only one that changed."""
+    is_later = (*other.record.standing, other.branch) < (*one.record.standing, one.branch)
+    is_settled = other.branch != "" or other.record.withdrawn is not None
+    return is_later or not (is_settled or changed is None or other.record.path in changed)
+
+
+def _all_alike(
+    register: Register,
+    programme: Programme,
+    index: Index,
+    passages: Passages,
+    record: Record,
+    others: Iterable[tuple[Candidate, Likeness]],
+) -> Iterator[Alike]:
+    """Yield those that a record is the same as, or likely so."""
+    for other, likeness in others:
+        found = _alike(register, programme, record, other, likeness, passages)
+        if found and not _share_a_name_alone(index, found, passages):
+            yield found
 
 
 def _lowest_threshold(programme: Programme) -> float:
     """Return the likeness from which any block of the policy calls two pain points likely the same."""
     return min(float(block.value["likely_the_same"]) for block in programme.blocks if "likely_the_same" in block.value)
-
-
-def _told(
-    later: Candidate, earlier: Candidate, likeness: Likeness, changed: frozenset[str] | None
-) -> tuple[Record, Candidate, Likeness] | None:
-    """Return the one that is told of the other one; None where nobody here is to be told."""
-    if later.branch == "" and (changed is None or later.record.path in changed):
-        return later.record, earlier, likeness
-    is_told = changed is not None and earlier.record.path in changed and later.record.withdrawn is None
-    if is_told and earlier.branch == later.branch == "":
-        return earlier.record, later, likeness._replace(key=later.key)
-    return None
 
 
 def _alike(

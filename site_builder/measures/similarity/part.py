@@ -63,6 +63,10 @@ class Rows:
         order = np.argsort(self.codes, kind="stable")
         return self.owners[order], np.cumsum(self.holders) - self.holders
 
+    def codes_of(self, row: int) -> NDArray[np.int32]:
+        """Return the grams of a record."""
+        return self.codes[self.starts[row] : self.starts[row + 1]]
+
     def sums(self, by_gram: Numbers) -> Scores:
         """Return by record the sum of a number that each gram has."""
         sums = np.concatenate(([0], np.cumsum(by_gram[self.codes])))

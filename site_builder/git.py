@@ -1,0 +1,15 @@
+"""Git, asked in the way that every part of the tool asks it."""
+
+from __future__ import annotations
+
+import subprocess
+from pathlib import Path
+
+
+def run(root: Path, *arguments: str) -> bytes | None:
+    """Return what git answers in a folder; None where it has no answer, or isn't there."""
+    command = ["git", "-c", "core.quotepath=false", "-C", str(root), *arguments]
+    try:
+        return subprocess.run(command, capture_output=True, check=True).stdout
+    except (OSError, subprocess.CalledProcessError):
+        return None
