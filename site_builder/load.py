@@ -11,8 +11,9 @@ from pathlib import Path
 from typing import Any
 
 from site_builder.fault import Fault, Place, Pointer
+from site_builder.parts import without
 from site_builder.programme import EMPTY, Programme, lacking_numbers, programme_of
-from site_builder.register import Record, without
+from site_builder.register import Record
 from site_builder.schema import RecordType, load_types
 from site_builder.source import MAX_BYTES, Source, read, too_large
 from site_builder.strings import Strings, strings_of

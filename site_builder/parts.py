@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
 
+from site_builder.fault import Pointer
+
 
 class Texts(NamedTuple):
     """What is compared of a record, as it is written; a part that is missing is empty."""
@@ -157,3 +159,21 @@ def evidence_of(index: int, data: Mapping[str, Any]) -> Evidence:
     on = day_of(data.get("confirmed_on"))
     expires = day_of(data.get("expires_on"))
     return Evidence(index, data.get("file"), data.get("sha256"), data.get("confirmed_by"), on, expires)
+
+
+def without(value: Any, cut: set[Pointer], pointer: Pointer = ()) -> Any:
+    """Return data without the parts at these pointers."""
+    if isinstance(value, dict):
+        return {
+            name: without(each, cut, (*pointer, name)) for name, each in value.items() if (*pointer, name) not in cut
+        }
+    if isinstance(value, list):
+        return [without(each, cut, (*pointer, n)) for n, each in enumerate(value) if (*pointer, n) not in cut]
+    return value
+
+
+def value_at(data: Any, pointer: Pointer) -> Any:
+    """Return the value that names lead to; None where there is none."""
+    for part in pointer:
+        data = data.get(part) if isinstance(data, dict) else None
+    return data

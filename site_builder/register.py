@@ -26,6 +26,8 @@ from site_builder.parts import (
     evidence_of,
     solution_of,
     task_of,
+    value_at,
+    without,
 )
 from site_builder.schema import Field, RecordType
 
@@ -117,18 +119,14 @@ class Record:
 
     @cached_property
     def withdrawn(self) -> Withdrawal | None:
-        """Return the withdrawal, if there is one.
-
-        What supports an earlier pain point is a duplicate that goes no further than it came.
-        """
+        """Return the withdrawal; what supports an earlier pain point is a duplicate that goes no further than it came."""
         data = self.data.get("withdrawn", {})
         on = day_of(data.get("date"))
         if on is not None:
             return Withdrawal(on, data.get("reason"), data.get("duplicate_of") or self.supports, data.get("note"))
-        if self.supports is None or self.proposed_on is None:
-            return None
         days = [self.proposed_on, *self.stages.values(), *(entry.on for entry in self.progress)]
-        return Withdrawal(max(days), "duplicate", self.supports)
+        last = max(filter(None, days), default=None)
+        return Withdrawal(last, "duplicate", self.supports) if self.supports and last else None
 
     @property
     def supports(self) -> str | None:
@@ -143,11 +141,8 @@ class Record:
     @cached_property
     def compared(self) -> Texts:
         """Return what is compared with other records, by the fields that the schema marks (`x-compared`)."""
-        texts: dict[str, list[str]] = {}
-        for name, each in self.type.root.children.items():
-            if each.get("x-compared") and name in self.data:
-                texts.setdefault(each.get("x-compared"), []).append(self.data[name])
-        return Texts("\n".join(texts.get("title", ())), "\n".join(texts.get("body", ())))
+        fields = [(each.get("x-compared"), self.data.get(name)) for name, each in self.type.root.children.items()]
+        return Texts(*("\n".join(text for part, text in fields if part == wanted and text) for wanted in Texts._fields))
 
     @property
     def standing(self) -> tuple[bool, str, str]:
@@ -219,9 +214,7 @@ class Record:
     def text(self, *pointers: Pointer) -> Iterator[tuple[Pointer, str]]:
         """Yield the texts at these pointers that are there."""
         for pointer in pointers:
-            value: Any = self.data
-            for part in pointer:
-                value = value.get(part) if isinstance(value, dict) else None
+            value = value_at(self.data, pointer)
             if isinstance(value, str):
                 yield pointer, value
 
@@ -303,14 +296,3 @@ def _known_from(field: Field) -> str | None:
 def _is_dated(field: Field) -> bool:
     """Tell whether each entry of a list has a day of its own, by which it comes and goes."""
     return field.item is not None and any(each.get("x-fact") == "entry" for each in field.item.children.values())
-
-
-def without(value: Any, cut: set[Pointer], pointer: Pointer = ()) -> Any:
-    """Return data without the parts at these pointers."""
-    if isinstance(value, dict):
-        return {
-            name: without(each, cut, (*pointer, name)) for name, each in value.items() if (*pointer, name) not in cut
-        }
-    if isinstance(value, list):
-        return [without(each, cut, (*pointer, n)) for n, each in enumerate(value) if (*pointer, n) not in cut]
-    return value

@@ -37,7 +37,7 @@ from site_builder.source import read
 # Late changes of a plan (PP843) are always marked as well; others take records of several people.
 NOT_IN_ONE_RECORD = {
     *("PP113", "PP118", "PP119", "PP203", "PP324", "PP703"),
-    *("PP843", "PP844", "PP851", "PP853", "PP871", "PP874", "PP875"),
+    *("PP843", "PP844", "PP851", "PP853", "PP871", "PP874"),
 }
 FAMILIES = (
     *("fields", "content", "identity", "key_points", "closed_loop", "plan", "updates", "evidence"),
@@ -384,28 +384,6 @@ def test_a_recurrence_of_a_later_one_is_refused(register_folder: Path) -> None:
     add(register_folder, LATER)
     findings = findings_of(register_folder, [("proposer: wang-li\n", "proposer: wang-li\nrecurs: 201507-001\n")])
     assert places(findings) == [("PP333", "recurs", 4, 9)], told(findings)
-
-
-def test_the_same_text_again_is_found_at_the_later_record(register_folder: Path) -> None:
-    path = add(register_folder, EXAMPLE, TWIN, path=NEIGHBOUR)
-    findings = findings_in(register_folder)
-    assert [(each.path, *places([each])[0]) for each in findings] == [(path, "PP875", "title", 2, 8)], told(findings)
-    assert all("201504-001" in text and "100%" in text for text in findings[0].message)
-    add(register_folder, "records/programme/policy.yaml", ("near_equal: 0.6", "near_equal: 1"))
-    assert codes(findings_afresh(register_folder)) == ["PP875"]
-
-
-@pytest.mark.parametrize(
-    "edits",
-    [
-        [("proposer: wang-li", "proposer: xu-lei")],
-        [("closed: 2015-05-13\n", "closed: 2015-05-13\nwithdrawn: {date: 2015-12-01, reason: out-of-scope}\n")],
-    ],
-    ids=["of somebody else", "withdrawn"],
-)
-def test_the_same_text_again_is_no_sign(register_folder: Path, edits: list[Edit]) -> None:
-    add(register_folder, EXAMPLE, TWIN, *edits, path=NEIGHBOUR)
-    assert "PP875" not in codes(findings_in(register_folder))
 
 
 @pytest.mark.parametrize("name", ["孙浩", "王 莉", "sun-hao"])

@@ -18,6 +18,7 @@ from site_tools import shipped_site
 
 from site_builder.build import findings_page
 from site_builder.check import check
+from site_builder.measures.similarity.index import Query
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 WCAG = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"]
@@ -29,7 +30,7 @@ KINDS = (
     "pain-points/201504-001.html", "pain-points/201505-006.html", "pain-points/201511-005.html",
     "departments/index.html", "departments/brokerage.html", "departments/information-technology.html",
     "groups/project-management.html", "people/wang-li.html",
-    "rules/index.html", "rules/process.html", "rules/numbers.html", "rules/PP115.html",
+    "similar.html", "rules/index.html", "rules/process.html", "rules/numbers.html", "rules/PP115.html",
 )  # fmt: skip
 Open = Callable[..., Page]
 
@@ -361,3 +362,58 @@ def test_forced_colours_keep_the_lights_apart(opened: Open) -> None:
     page = opened("index.html", forced_colors="active")
     shapes = page.locator(".legend .light b").all_inner_texts()
     assert shapes == ["◆", "▲", "●", "✓", "–"]
+
+
+# ---- similar pain points ----
+
+ASKED = (
+    *(
+        "收不到审批提醒",
+        "用戶覺得上網太慢",
+        "等30秒",
+        "如何登陆 wifi",
+        "怎么打不开合同？",
+        "logins 2015",
+        "𠮷",
+        "。",
+        "用户",
+    ),
+    *("恒生 O32 系统，二〇一五年的报表", "经纪业务部的用户", "审批审批审批"),
+)
+
+
+@pytest.mark.parametrize("title", ASKED)
+def test_the_browser_answers_with_the_scores_of_the_command(opened: Open, title: str) -> None:
+    page = opened("similar.html")
+    found = page.evaluate("title => similarPainPoints(title, 8)", title)
+    compared = check(shipped_project(), AS_OF).uniqueness
+    assert compared is not None
+    expected = compared.index.nearest(Query(title, None), compared.passages.folding, 8)
+    assert [(each["id"], each["score"]) for each in found] == [(each.key, each.score) for each in expected]
+
+
+def test_similar_ones_are_listed_while_a_title_is_typed(opened: Open, site: Path) -> None:
+    page = opened("similar.html", viewport=PHONE)
+    page.get_by_role("searchbox").type("收不到审批提醒")
+    first = page.locator("#found a").first
+    expect(first).to_have_text("用户不能及时收到审批提醒")
+    expect(page.locator("#how-many")).to_contain_text("10")
+    assert barriers(page) == []
+    assert not scrolls_sideways(page)
+    first.click()
+    assert page.url == address(site, "pain-points/201504-001.html")
+
+
+def test_shared_words_are_marked_on_a_pain_points_page(opened: Open) -> None:
+    page = opened("pain-points/201510-006.html")
+    similar = page.locator("ul.similar > li")
+    assert similar.count() == 5
+    assert similar.first.locator("a mark").inner_text() == "用户每晚守着电脑等清算"
+    assert "外部单位的文件" in similar.first.locator(".reason").inner_text()
+    back = opened("pain-points/201504-003.html")
+    assert "外部单位的文件" in back.locator("ul.similar .reason").first.inner_text()
+
+
+def test_supporters_are_listed_where_they_are_supported(opened: Open) -> None:
+    page = opened("pain-points/201504-002.html")
+    assert "201505-006" in page.locator("section:has(#supporters)").inner_text()

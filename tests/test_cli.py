@@ -36,6 +36,7 @@ COMMANDS = (
     "explain",
     "build",
     "serve",
+    "similar",
     "sample",
     "score",
     "seal",

@@ -159,8 +159,8 @@ def test_the_finding_that_is_explained_is_what_the_check_says(register_folder: P
     chinese, english = (
         block for block in blocks_of(text_of("CONTRIBUTING.md"), "text") if block.startswith("records/")
     )
-    assert run(register_folder, ROOT, "check", path, code=1).startswith(chinese)
-    assert run(register_folder, ROOT, "check", "--lang", "en", path, code=1).startswith(english)
+    assert chinese in run(register_folder, ROOT, "check", path, code=1)
+    assert english in run(register_folder, ROOT, "check", "--lang", "en", path, code=1)
 
 
 def test_the_layers_are_drawn_as_they_are_held() -> None:

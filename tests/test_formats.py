@@ -306,7 +306,7 @@ def test_json_has_exactly_these_keys(language: Language) -> None:
     data = json.loads(shown("json", [ERROR, WARNING], language))
     assert list(data) == ["schema_version", "as_of", "findings", "counts"]
     assert (data["schema_version"], data["as_of"]) == (1, "2015-12-18")
-    assert data["counts"] == {"error": 1, "warning": 1}
+    assert data["counts"] == {"error": 1, "warning": 1, "info": 0}
     assert data["findings"][0] == {
         "path": PATH,
         "line": 2,
@@ -320,7 +320,7 @@ def test_json_has_exactly_these_keys(language: Language) -> None:
 
 
 def test_json_is_readable_and_complete_without_findings() -> None:
-    assert json.loads(shown("json", []))["counts"] == {"error": 0, "warning": 0}
+    assert json.loads(shown("json", []))["counts"] == {"error": 0, "warning": 0, "info": 0}
     assert "名称太长" in shown("json", [ERROR]), "Chinese isn't written as \\u escapes"
 
 
@@ -398,7 +398,7 @@ def test_every_data_format_can_be_read_back(message: str, hint: str) -> None:
 def test_findings_are_sorted_by_place_and_told_once() -> None:
     other = replace(ERROR, path="records/a.yaml")
     assert in_order([WARNING, ERROR, other, ERROR]) == (other, ERROR, WARNING)
-    assert counts([WARNING, ERROR, WARNING]) == {"error": 1, "warning": 2}
+    assert counts([WARNING, ERROR, WARNING]) == {"error": 1, "warning": 2, "info": 0}
 
 
 @pytest.mark.parametrize(

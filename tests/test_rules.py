@@ -29,7 +29,6 @@ from helpers import (
 )
 
 from site_builder.finding import Finding
-from site_builder.measures.alike import likeness, pairs
 from site_builder.register import Record, Register
 from site_builder.rules import FAMILIES, Rule, all_rules
 from site_builder.rules.fairness import burst_at_the_end
@@ -40,7 +39,9 @@ RULES = all_rules()
 # These can't be shown as a text or a patch; each has a test with a file of its own, here or in test_foreign_input.py.
 # A seal is written by the program, its digest with it: test_scores_cli.py.
 SEALS = {"PP861", "PP862", "PP863", "PP864"}
-SHOWN_BY_A_FILE = {"PP001", "PP007", "PP018", "PP019", "PP020", "PP118", "PP831", "PP832", *SEALS}
+# Neighbours are listed for named files, and other branches looked at when asked: test_uniqueness.py.
+NEIGHBOURS = {"PP403", "PP405"}
+SHOWN_BY_A_FILE = {*NEIGHBOURS, "PP001", "PP007", "PP018", "PP019", "PP020", "PP118", "PP831", "PP832", *SEALS}
 SHOWN = [rule for rule in RULES if rule.code not in SHOWN_BY_A_FILE]
 READING = [rule for rule in SHOWN if rule.family in ("reading", "yaml", "signs")]
 PATCHED = [rule for rule in SHOWN if rule not in READING]
@@ -52,12 +53,19 @@ LATER = EXAMPLE.replace("201504-001", "201507-001")
 ORGANIZATION = "records/programme/organization.yaml"
 # What an example takes for granted: a shipped file, where it is put, and what is changed in it.
 BESIDE: dict[str, tuple[str, str, list[Edit]]] = {
-    **{code: (NEIGHBOUR, NEIGHBOUR, []) for code in ("PP203", "PP321", "PP844", "PP851")},
-    "PP333": (
-        NEIGHBOUR,
-        NEIGHBOUR,
-        [("proposed_on: 2015-04-08", "proposed_on: 2015-04-02"), ("  proposed: 2015-04-08", "  proposed: 2015-04-02")],
-    ),
+    **{code: (NEIGHBOUR, NEIGHBOUR, []) for code in ("PP203", "PP321", "PP406", "PP844", "PP851")},
+    **{
+        code: (
+            NEIGHBOUR,
+            NEIGHBOUR,
+            [
+                ("proposed_on: 2015-04-08", "proposed_on: 2015-04-02"),
+                ("  proposed: 2015-04-08", "  proposed: 2015-04-02"),
+            ],
+        )
+        for code in ("PP333", "PP407")
+    },
+    **{code: (EXAMPLE, NEIGHBOUR, [("id: 201504-001", "id: 201504-002")]) for code in ("PP401", "PP402", "PP404")},
     "PP853": (LATER, LATER, []),
     "PP871": (
         COLLEAGUE,
@@ -70,7 +78,6 @@ BESIDE: dict[str, tuple[str, str, list[Edit]]] = {
         ],
     ),
     "PP874": (ORGANIZATION, ORGANIZATION, [("contacts: [陈晓,", "contacts: [陈晓, 王莉,")]),
-    "PP875": (EXAMPLE, NEIGHBOUR, [("id: 201504-001", "id: 201504-002")]),
 }
 BASES = {
     "pain-point": EXAMPLE,
@@ -317,21 +324,6 @@ def test_a_burst_is_found_at_the_last_of_them(days: tuple[str, ...], last: int |
     found = list(burst_at_the_end(proposals(*days), shipped_project().programme))
     assert [record.path for record, _ in found] == ([] if last is None else [f"records/{last}.yaml"])
     assert all(fault.params["count"] == 2 for _, fault in found)
-
-
-@pytest.mark.parametrize(
-    ("one", "other", "expected"),
-    [
-        ("上网太慢", "上网太慢", 1),
-        ("上网太慢", "上网很慢", 1 / 3),  # 上网 of 上网, 网太, 太慢 and 上网, 网很, 很慢: 2 · 1 ÷ 6
-        ("ＷｉＦｉ 连不上。", "wifi连不上", 1),
-        ("上网", "打印", 0),
-        ("慢", "慢", 0),
-        ("", "", 0),
-    ],
-)
-def test_likeness_is_the_share_of_pairs_in_common(one: str, other: str, expected: float) -> None:
-    assert likeness(pairs(one), pairs(other)) == likeness(pairs(other), pairs(one)) == expected
 
 
 TENTHS = "key_point_weights: {pain: 0.1, proactive: 0.2, user: 0.3, closed_loop: 0.4}"

@@ -111,9 +111,9 @@ def _lines(setting: Setting, path: Path) -> Iterator[tuple[str, Texts]]:
         if not line.strip():
             continue
         try:
-            data = json.loads(line)
-            texts = Texts(*(_text(data.get(name)) for name in ("title", "text")))
-            yield str(data["id"]), texts
+            given = json.loads(line)
+            texts = Texts(*(_text(given.get(name)) for name in ("title", "text")))
+            yield str(given["id"]), texts
         except (ValueError, KeyError, AttributeError, TypeError, RecursionError):
             setting.refuse("similar_line", path=path, line=number)
 

@@ -33,7 +33,7 @@ def the_same(alike: Sequence[Alike]) -> Located:
 
     Bad:
         # 201504-002 写的是同样的文字
-        title: 用户总是很晚才知道有单子要审批
+        title: 用户不能及时收到审批提醒
 
     Good:
         title: 用户月底打印凭证要在打印机前排长队

@@ -109,7 +109,7 @@ class Index:
         inside = self._cover.part_of(_as_written(titles[0]), texts[1])
         outside = self._cover.part_of(_as_written(titles[1]), texts[0])
         titled, bodied = all(map(len, titles)), all(each.body.strip() for each in (one, other))
-        if titled:
+        if all(len(_as_written(each)) for each in titles):
             body = (1 - COVER_SHARE) * body + COVER_SHARE * ((inside + outside) / 2)
         score = TITLE_SHARE * title + (1 - TITLE_SHARE) * body if titled and bodied else title if titled else body
         return Likeness("", score, title if titled else None, body if bodied else None)

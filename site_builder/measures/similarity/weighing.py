@@ -35,8 +35,8 @@ class Weighing:
         return weights
 
     def weight(self, holders: int, size: int) -> int:
-        """Return the weight of a gram of a kind that counts once."""
-        return round(100 * self.rarity(max(math.log((size + 1) / (holders + 0.5)), 0)))
+        """Return the weight of a gram of a kind that counts once: never nought, so that a text is always like itself."""
+        return max(1, round(100 * self.rarity(max(math.log((size + 1) / (holders + 0.5)), 0))))
 
 
 def jaccard(together: Any, one: Any, other: Any) -> Any:
