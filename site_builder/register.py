@@ -119,7 +119,7 @@ class Record:
 
     @cached_property
     def withdrawn(self) -> Withdrawal | None:
-        """Return the withdrawal; what supports an earlier pain point is a duplicate that goes no further than it came."""
+        """Return the withdrawal; what supports an earlier pain point is a duplicate that ends as far as it came."""
         data = self.data.get("withdrawn", {})
         on = day_of(data.get("date"))
         if on is not None:

@@ -16,7 +16,7 @@ from site_builder.register import PAIN_POINT
 PATH = "similar.html"
 FOLDER = "data/similar"
 # About so many bytes a piece, so that a phone loads what a title needs and no more.
-_PIECE = 16_000
+_PIECE = 6_000
 _RECORDS_A_PIECE = 100
 
 

@@ -106,12 +106,17 @@
         together[record] += weight;
       }
     });
+    // A short list of the best so far: sorting all that share a sign would take longer than all the rest.
     const ranked = [];
     together.forEach((shared, record) => {
-      if (shared) ranked.push([shared / Math.max(own + totals[record] - shared, 1), record]);
+      const score = shared / Math.max(own + totals[record] - shared, 1);
+      if (!score || (ranked.length === count && score <= ranked[count - 1][0])) return;
+      let place = ranked.length;
+      while (place && ranked[place - 1][0] < score) place--;
+      ranked.splice(place, 0, [score, record]);
+      if (ranked.length > count) ranked.pop();
     });
-    ranked.sort(([one, m], [other, n]) => other - one || m - n);
-    return Promise.all(ranked.slice(0, count).map(async ([score, record]) => {
+    return Promise.all(ranked.map(async ([score, record]) => {
       const listed = await piece(`records-${Math.floor(record / recordsAPiece)}`);
       const [id, name, path] = listed[record % recordsAPiece];
       return { id, title: name, path, score };
