@@ -237,7 +237,9 @@ def test_similar_searches_texts_of_ones_own_without_a_register(tmp_path: Path) -
     assert similar("如何登陆", "--corpus", corpus, cwd=tmp_path)[0]["score"] > 0.3
 
 
-@pytest.mark.parametrize("line", ['{"id": 1', "[]", '{"text": "x"}', '{"id": 1, "text": 5}', "[" * 100_000])
+@pytest.mark.parametrize(
+    "line", ['{"id": 1', "[]", '{"text": "x"}', '{"id": 1, "text": 5}', '{"id": "1", "text": "again"}', "[" * 100_000]
+)
 def test_a_line_that_is_no_text_is_named(tmp_path: Path, line: str) -> None:
     (tmp_path / "c.jsonl").write_text(f'{{"id": 1, "text": "好"}}\n{line}\n', encoding="utf-8")
     done = painpoints("similar", "x", "--corpus", "c.jsonl", cwd=tmp_path)

@@ -107,15 +107,20 @@ def _asked(
 
 def _lines(setting: Setting, path: Path) -> Iterator[tuple[str, Texts]]:
     """Yield id and texts of each line of a file of JSON objects."""
+    seen: set[str] = set()
     for number, line in enumerate(path.read_text(encoding="utf-8-sig", errors="replace").split("\n"), 1):
         if not line.strip():
             continue
         try:
             given = json.loads(line)
             texts = Texts(*(_text(given.get(name)) for name in ("title", "text")))
-            yield str(given["id"]), texts
+            name = str(given["id"])
+            if name in seen:
+                raise ValueError(name)
         except (ValueError, KeyError, AttributeError, TypeError, RecursionError):
             setting.refuse("similar_line", path=path, line=number)
+        seen.add(name)
+        yield name, texts
 
 
 def _text(value: Any) -> str:

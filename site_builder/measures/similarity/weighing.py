@@ -53,6 +53,6 @@ def cosine(together: Any, one: Any, other: Any) -> Any:
 TITLE = Weighing((4, 1, 12, 2, 2), lambda rare: 1 + rare, jaccard)
 TEXT = Weighing((6, 1, 0, 0, 0), lambda rare: rare, cosine)
 # How much of a title stands in the other text: rare words, such as names of things, say most.
-COVER = Weighing((4, 1, 0, 0, 0), lambda rare: rare**2.5, cosine)
+COVER = Weighing((4, 1, 0, 0, 0), lambda rare: rare**2.4, cosine)
 # What the title counts for in the whole, and how much of a title stands in the other text for the body.
-TITLE_SHARE, COVER_SHARE = 0.4, 0.4
+TITLE_SHARE, COVER_SHARE = 0.4, 0.42
