@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import unicodedata
 import zipfile
+import zlib
 from contextlib import suppress
 from hashlib import blake2b
 from pathlib import Path
@@ -33,7 +34,7 @@ def load_index(path: Path, folding: Folding) -> Index:
                 return EMPTY
             digests = file["digests"].tobytes()
             parts = {name: _part(file, name, weighing) for name, weighing in _PARTS}
-    except (OSError, ValueError, KeyError, zipfile.BadZipFile, EOFError):
+    except (OSError, ValueError, LookupError, TypeError, RuntimeError, EOFError, zipfile.BadZipFile, zlib.error):
         return EMPTY
     known = tuple(digests[begin : begin + DIGEST] for begin in range(0, len(digests), DIGEST))
     sizes = {len(known), *(part.rows.size for part in parts.values())}

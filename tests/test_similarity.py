@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import math
 from itertools import pairwise
 from pathlib import Path
@@ -106,8 +107,8 @@ def test_order_changes_nothing_and_scores_are_symmetric(texts: dict[str, Texts],
         assert found == other.between(texts[one], texts[two], FOLDING)
         assert 0 <= found.score <= 1
     # All pairs at once, one record, and one pair give the very same numbers.
-    for near in index.near(10, 0.0, 10):
-        assert near.nearest == index.near_one(near.key, 10, 0.0, 10).nearest
+    for near in index.near(10, 0.0):
+        assert near.nearest == index.near_one(near.key, 10, 0.0).nearest
         for each in near.nearest:
             assert each.score == pairs[near.key, each.key].score
 
@@ -136,7 +137,11 @@ def test_an_index_is_kept_in_a_file_and_a_broken_or_foreign_one_is_thrown_away(t
     assert same(index_of(TEXTS, FOLDING, kept), index)
     assert load_index(place, folding_of(["经纪业务部"])) is EMPTY
     whole = place.read_bytes()
-    for broken in (b"", b"x", whole[: len(whole) // 2], whole[:-40]):
+    method = whole.index(b"PK\x01\x02") + 10
+    array = io.BytesIO()
+    np.save(array, np.zeros(3))
+    unpacked_otherwise = whole[:method] + b"\x63" + whole[method + 1 :]
+    for broken in (b"", b"x", array.getvalue(), unpacked_otherwise, whole[: len(whole) // 2], whole[:-40]):
         place.write_bytes(broken)
         assert load_index(place, FOLDING) is EMPTY
     assert load_index(tmp_path / "none.npz", FOLDING) is EMPTY
@@ -152,6 +157,20 @@ def test_an_index_whose_places_lead_nowhere_is_thrown_away(tmp_path: Path) -> No
         bad[-1] = change
         np.savez(place, **{**arrays, name: bad})
         assert load_index(place, FOLDING) is EMPTY, name
+
+
+def test_no_name_begins_in_the_title_and_ends_in_the_body() -> None:
+    folding = folding_of(["Acme Bank"])
+    texts = {"p": Texts("用户每天登录 Acme", "Bank 的页面打不开"), "q": Texts("用户登录太慢", "Bank 的页面打不开")}
+    index = index_of(texts, folding)
+    (first, *_) = index.nearest(Query(*texts["p"]), folding, 1)
+    assert (first.key, first.score) == ("p", 1.0)
+    scores = [near.nearest for near in index.near(1, 0.0)]
+    assert scores == [index.near_one(key, 1, 0.0).nearest for key in texts]
+
+
+def test_signs_that_nobody_sees_make_no_difference() -> None:
+    assert folded("\u200b".join("收不到审批提醒")) == folded("收不到审批提醒")
 
 
 def test_passages_are_quoted_in_the_records_own_words() -> None:

@@ -86,6 +86,20 @@ def test_of_several_alike_each_later_one_is_told(register_folder: Path) -> None:
     assert answers(register_folder) == [(NEIGHBOUR, "PP401"), (third, "PP401"), (third, "PP401")]
 
 
+def test_what_was_declared_does_not_hide_what_was_not(register_folder: Path) -> None:
+    numbers = range(2, 9)
+    for number in numbers:
+        path = EXAMPLE.replace("-001", f"-00{number}")
+        title = "用户不能及时收到报销审批提醒" + "甲乙丙丁戊己庚辛壬"[number] * 2
+        entries = ", ".join(f"{{id: 201504-00{each}, reason: 另一处}}" for each in numbers if each != number)
+        declared = ("found_through:", f"distinct_from: [{entries}]\nfound_through:")
+        edits = [("id: 201504-001", f"id: 201504-00{number}"), (LIKE[0], f"title: {title}"), declared]
+        put(register_folder, path, edited(example_text(), *edits))
+        put(register_folder, path.removesuffix(".yaml") + "/confirmation.eml", evidence())
+    blocked = [path for path, code in answers(register_folder) if code == "PP402"]
+    assert blocked == [EXAMPLE.replace("-001", f"-00{number}") for number in numbers]
+
+
 def test_a_name_alone_makes_no_duplicate(register_folder: Path) -> None:
     name = "恒生综合投资交易管理平台"
     one = [
@@ -238,7 +252,16 @@ def test_similar_searches_texts_of_ones_own_without_a_register(tmp_path: Path) -
 
 
 @pytest.mark.parametrize(
-    "line", ['{"id": 1', "[]", '{"text": "x"}', '{"id": 1, "text": 5}', '{"id": "1", "text": "again"}', "[" * 100_000]
+    "line",
+    [
+        '{"id": 1',
+        "[]",
+        '{"text": "x"}',
+        '{"id": 2}',
+        '{"id": 1, "text": 5}',
+        '{"id": "1", "text": "again"}',
+        "[" * 100_000,
+    ],
 )
 def test_a_line_that_is_no_text_is_named(tmp_path: Path, line: str) -> None:
     (tmp_path / "c.jsonl").write_text(f'{{"id": 1, "text": "好"}}\n{line}\n', encoding="utf-8")
@@ -246,6 +269,11 @@ def test_a_line_that_is_no_text_is_named(tmp_path: Path, line: str) -> None:
     assert done.returncode == 2
     assert "2" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_half_an_emoji_in_an_id_is_shown_as_a_question_mark(tmp_path: Path) -> None:
+    (tmp_path / "c.jsonl").write_text(r'{"id": "g\ud83d", "title": "打印机卡纸"}', encoding="utf-8")
+    assert similar("打印机", "--corpus", "c.jsonl", cwd=tmp_path)[0]["id"] == "g?"
 
 
 def test_similar_says_what_it_needs(tmp_path: Path) -> None:

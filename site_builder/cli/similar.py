@@ -114,8 +114,8 @@ def _lines(setting: Setting, path: Path) -> Iterator[tuple[str, Texts]]:
         try:
             given = json.loads(line)
             texts = Texts(*(_text(given.get(name)) for name in ("title", "text")))
-            name = str(given["id"])
-            if name in seen:
+            name = _text(str(given["id"]))
+            if name in seen or not any(each.strip() for each in texts):
                 raise ValueError(name)
         except (ValueError, KeyError, AttributeError, TypeError, RecursionError):
             setting.refuse("similar_line", path=path, line=number)

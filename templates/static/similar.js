@@ -37,7 +37,7 @@
 
   // ---- folding: the same steps as in fold.py ----
   function plain(text) {
-    return Array.from(text.normalize("NFC"), (sign) => Array.from(sign.normalize("NFKC").toLowerCase(),
+    return Array.from(text.normalize("NFC"), (sign) => Array.from(/\p{Cf}/u.test(sign) ? "" : sign.normalize("NFKC").toLowerCase(),
       (each) => (/[\p{L}\p{N}]/u.test(each) ? tables.simplified.get(each) ?? each : " ")).join("")).join("");
   }
 
@@ -90,6 +90,7 @@
 
   // ---- the answer ----
   async function similar(title, count = 10) {
+    if (count < 1) return [];
     const { totals, weights, kinds, pieces: total, recordsAPiece } = await head();
     const wanted = grams(title);
     const needed = Array.from(wanted.values(), (first) => piece(`grams-${number(first) % total}`));

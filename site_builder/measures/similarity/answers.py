@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from itertools import islice
 from typing import Literal
 
 from site_builder.measures.similarity import Likeness
@@ -17,11 +16,11 @@ from site_builder.programme import Programme
 from site_builder.register import PAIN_POINT, Record, Register
 
 Answer = Literal["the_same", "likely_the_same"]
-# So many of those that are alike are looked at, and so many of them told: more would say nothing new.
-_MOST, _TOLD = 50, 5
+# So many of those that are alike a pain point is told of: more would say nothing new.
+_TOLD = 5
 # A name that two titles share leaves so many signs of each to say what hurts; where then no more than this likeness is
 # left, the name was all they had in common.
-_SIGNS_BESIDE_A_NAME, _NAME_ALONE = 4, 0.12
+_SIGNS_BESIDE_A_NAME, _NAME_ALONE = 2, 0.12
 # Units whose names say where a pain is felt, not what it is. People aren't among them: their names may be plain words.
 _NAMED = ("department", "group", "vendor")
 
@@ -109,7 +108,7 @@ def uniqueness_of(
     folding = folding_on(programme, as_of)
     index = indexed(candidates, folding, kept)
     passages = Passages(folding, index.common_pairs)
-    limits = (programme.policy(as_of)["nearest_shown"], _lowest_threshold(programme), _MOST)
+    limits = (programme.policy(as_of)["nearest_shown"], _lowest_threshold(programme))
     if changed is None:
         found = index.near(*limits)
     else:
@@ -122,8 +121,22 @@ def uniqueness_of(
         if not candidates[near.key].branch:
             others = ((candidates[each.key], each) for each in near.alike)
             pairs = (pair for pair in others if _is_told(candidates[near.key], pair[0], changed))
-            alike += islice(_all_alike(register, programme, index, passages, candidates[near.key].record, pairs), _TOLD)
+            alike += _told(_all_alike(register, programme, index, passages, candidates[near.key].record, pairs))
     return Uniqueness(index, passages, candidates, nearest, tuple(alike))
+
+
+def _told(found: Iterable[Alike]) -> list[Alike]:
+    """Return the first of those that something has to be done about, and as many of the others: neither hides the other."""
+    pressing: list[Alike] = []
+    others: list[Alike] = []
+    for each in found:
+        is_settled = each.answer != "the_same" and (each.reason is not None or each.other.candidate.branch != "")
+        listed = others if is_settled else pressing
+        if len(listed) < _TOLD:
+            listed.append(each)
+        if len(pressing) == _TOLD:
+            break
+    return [*pressing, *others]
 
 
 def _is_told(one: Candidate, other: Candidate, changed: frozenset[str] | None) -> bool:

@@ -36,7 +36,9 @@ def simplified() -> Mapping[str, str]:
 class _Plain(dict[int, str]):
     # Filled as signs turn up, for `str.translate`.
     def __missing__(self, code: int) -> str:
-        narrow = unicodedata.normalize("NFKC", chr(code)).lower()
+        # Signs that nobody sees, such as a joiner, part nothing.
+        unseen = unicodedata.category(chr(code)) == "Cf"
+        narrow = "" if unseen else unicodedata.normalize("NFKC", chr(code)).lower()
         self[code] = "".join(simplified().get(sign, sign) if sign.isalnum() else " " for sign in narrow)
         return self[code]
 

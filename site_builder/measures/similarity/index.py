@@ -42,7 +42,7 @@ class Near(NamedTuple):
 
     key: str
     nearest: tuple[Likeness, ...]
-    alike: tuple[Likeness, ...]
+    alike: Iterator[Likeness]
 
 
 class _Compared(NamedTuple):
@@ -83,23 +83,23 @@ class Index:
         )
         return self._best(compared, np.arange(len(self.keys)), count)
 
-    def near(self, count: int, threshold: float, most: int) -> Iterator[Near]:
-        """Yield for each record the nearest others, and at most so many earlier ones that pass the threshold."""
+    def near(self, count: int, threshold: float) -> Iterator[Near]:
+        """Yield for each record the nearest others, and the earlier ones that pass the threshold."""
         for rows in blocks(len(self.keys)):
             titles, bodies = self._title_block(rows), self._body_block(rows)
             for place, row in enumerate(range(rows.start, rows.stop)):
                 compared = self._compared_row(row, titles[place], bodies[place])
-                yield self._near(row, compared, compared.scores[:row], count, threshold, most)
+                yield self._near(row, compared, compared.scores[:row], count, threshold)
 
-    def near_one(self, key: str, count: int, threshold: float, most: int) -> Near:
-        """Return for one record the nearest others, and at most so many of all others that pass the threshold.
+    def near_one(self, key: str, count: int, threshold: float) -> Near:
+        """Return for one record the nearest others, and all others that pass the threshold.
 
         The scores are those of `near`, and for a few records it is much quicker.
         """
         row = self.keys.index(key)
         title, text = (part.vocabulary[part.rows.codes_of(row)] for part in (self.title, self.text))
         compared = self._compared_row(row, self._title_scores(title), self._body_scores(_as_written(title), text))
-        return self._near(row, compared, compared.scores, count, threshold, most)
+        return self._near(row, compared, compared.scores, count, threshold)
 
     def between(self, one: Texts, other: Texts, folding: Folding) -> Likeness:
         """Return how alike two records are, whether or not they are in the index; it weighs their grams."""
@@ -201,19 +201,24 @@ class Index:
     def _compared_row(self, row: int, titles: Scores, bodies: Scores) -> _Compared:
         return self._compared(titles, bodies, titled=bool(self._titled[row]), bodied=bool(self.bodied[row]))
 
-    def _near(self, row: int, compared: _Compared, looked_at: Scores, count: int, threshold: float, most: int) -> Near:
+    def _near(self, row: int, compared: _Compared, looked_at: Scores, count: int, threshold: float) -> Near:
         others = np.delete(np.arange(len(self.keys)), row)
         alike = np.flatnonzero(looked_at >= threshold)
-        alike = alike[alike != row]
-        return Near(self.keys[row], self._best(compared, others, count), self._best(compared, alike, most))
+        ranked = self._ranked(compared, alike[alike != row])
+        # Mostly a few of them are wanted, in a register of copies there may be thousands.
+        told = (self._likeness(compared, int(each)) for each in ranked)
+        return Near(self.keys[row], self._best(compared, others, count), told)
 
     def _best(self, compared: _Compared, rows: NDArray[np.int64], count: int) -> tuple[Likeness, ...]:
         """Return the best of these rows that share anything, the best first, equals in the order of the records."""
         scores = compared.scores[rows]
         if len(rows) > count:
             rows = rows[scores >= np.partition(scores, -count)[-count]]
-        ranked = rows[np.argsort(-compared.scores[rows], kind="stable")][:count]
+        ranked = self._ranked(compared, rows)[:count]
         return tuple(self._likeness(compared, int(row)) for row in ranked if compared.scores[row] > 0)
+
+    def _ranked(self, compared: _Compared, rows: NDArray[np.int64]) -> NDArray[np.int64]:
+        return rows[np.argsort(-compared.scores[rows], kind="stable")]
 
     def _likeness(self, compared: _Compared, row: int) -> Likeness:
         return Likeness(
@@ -263,5 +268,5 @@ def _as_written(grams: Grams) -> Grams:
 
 
 def _text_grams(texts: Texts, folding: Folding) -> Grams:
-    """Return the grams of title and body together."""
-    return grams_of(folding.named(plain("\n".join(texts))))
+    """Return the grams of title and body together; folded apart, so that no name begins in the one and ends in the other."""
+    return grams_of(" ".join(folding.named(plain(text)) for text in texts))
