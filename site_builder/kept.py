@@ -20,16 +20,15 @@ from site_builder.measures.similarity.index import DIGEST, EMPTY, Index
 from site_builder.measures.similarity.part import Part, Rows
 from site_builder.measures.similarity.weighing import TEXT, TITLE, Weighing
 
-# Below the register's folder for what can be made again.
-FOLDER = Path("build", "cache")
-NAME = "similarity.npz"
+# In the register's folder for what can be made again.
+PLACE = Path("build", "cache", "similarity.npz")
 _PARTS = (("title", TITLE), ("text", TEXT))
 
 
-def load_index(path: Path, folding: Folding) -> Index:
-    """Return the kept index, an empty one where there is none of this folding and this code."""
+def load_index(root: Path, folding: Folding) -> Index:
+    """Return the index kept for a register, an empty one where there is none of this folding and this code."""
     try:
-        with np.load(path, allow_pickle=False) as file:
+        with np.load(root / PLACE, allow_pickle=False) as file:
             if file["stamp"].tobytes() != _stamp(folding):
                 return EMPTY
             digests = file["digests"].tobytes()
@@ -42,8 +41,10 @@ def load_index(path: Path, folding: Folding) -> Index:
     return Index(("",) * len(known), known, np.zeros(len(known), bool), **parts) if whole else EMPTY
 
 
-def save_index(path: Path, index: Index, folding: Folding) -> None:
-    """Keep an index; a folder that can't be written to simply keeps none."""
+def save_index(root: Path, index: Index, folding: Folding, kept: Index) -> None:
+    """Keep a register's index in place of the one kept before; a folder that can't be written to simply keeps none."""
+    if index.digests == kept.digests:
+        return
     arrays: dict[str, Any] = {
         "stamp": np.frombuffer(_stamp(folding), np.uint8),
         "digests": np.frombuffer(b"".join(index.digests), np.uint8),
@@ -58,8 +59,8 @@ def save_index(path: Path, index: Index, folding: Folding) -> None:
     content = io.BytesIO()
     np.savez(content, **arrays)
     with suppress(OSError):
-        path.parent.mkdir(parents=True, exist_ok=True)
-        write_whole(path, content.getvalue())
+        (root / PLACE).parent.mkdir(parents=True, exist_ok=True)
+        write_whole(root / PLACE, content.getvalue())
 
 
 def _part(file: Any, name: str, weighing: Weighing) -> Part:

@@ -417,4 +417,5 @@ def test_shared_words_are_marked_on_a_pain_points_page(opened: Open) -> None:
 
 def test_supporters_are_listed_where_they_are_supported(opened: Open) -> None:
     page = opened("pain-points/201504-002.html")
-    assert "201505-006" in page.locator("section:has(#supporters)").inner_text()
+    linked = page.locator("section:has(#linked) li", has_text="201505-006")
+    assert "支持哪个痛点" in " ".join(linked.all_inner_texts())

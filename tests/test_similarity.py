@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from site_builder.kept import load_index, save_index
+from site_builder.kept import PLACE, load_index, save_index
 from site_builder.measures.similarity.fold import Folding, folding_of, plain
 from site_builder.measures.similarity.grams import grams_of, loose_pairs_of, unpacked
 from site_builder.measures.similarity.index import EMPTY, Index, Query, index_of
@@ -130,12 +130,12 @@ def same(one: Index, other: Index) -> bool:
 
 
 def test_an_index_is_kept_in_a_file_and_a_broken_or_foreign_one_is_thrown_away(tmp_path: Path) -> None:
-    place, index = tmp_path / "cache" / "index.npz", index_of(TEXTS, FOLDING)
-    save_index(place, index, FOLDING)
-    kept = load_index(place, FOLDING)
+    place, index = tmp_path / PLACE, index_of(TEXTS, FOLDING)
+    save_index(tmp_path, index, FOLDING, EMPTY)
+    kept = load_index(tmp_path, FOLDING)
     assert kept.digests == index.digests
     assert same(index_of(TEXTS, FOLDING, kept), index)
-    assert load_index(place, folding_of(["经纪业务部"])) is EMPTY
+    assert load_index(tmp_path, folding_of(["经纪业务部"])) is EMPTY
     whole = place.read_bytes()
     method = whole.index(b"PK\x01\x02") + 10
     array = io.BytesIO()
@@ -143,20 +143,20 @@ def test_an_index_is_kept_in_a_file_and_a_broken_or_foreign_one_is_thrown_away(t
     unpacked_otherwise = whole[:method] + b"\x63" + whole[method + 1 :]
     for broken in (b"", b"x", array.getvalue(), unpacked_otherwise, whole[: len(whole) // 2], whole[:-40]):
         place.write_bytes(broken)
-        assert load_index(place, FOLDING) is EMPTY
-    assert load_index(tmp_path / "none.npz", FOLDING) is EMPTY
+        assert load_index(tmp_path, FOLDING) is EMPTY
+    assert load_index(tmp_path / "elsewhere", FOLDING) is EMPTY
 
 
 def test_an_index_whose_places_lead_nowhere_is_thrown_away(tmp_path: Path) -> None:
-    place = tmp_path / "index.npz"
-    save_index(place, index_of(TEXTS, FOLDING), FOLDING)
+    place = tmp_path / PLACE
+    save_index(tmp_path, index_of(TEXTS, FOLDING), FOLDING, EMPTY)
     with np.load(place) as file:
         arrays = dict(file)
     for name, change in (("text_codes", 10_000), ("title_starts", 7), ("text_vocabulary", 0)):
         bad = arrays[name].copy()
         bad[-1] = change
         np.savez(place, **{**arrays, name: bad})
-        assert load_index(place, FOLDING) is EMPTY, name
+        assert load_index(tmp_path, FOLDING) is EMPTY, name
 
 
 def test_no_name_begins_in_the_title_and_ends_in_the_body() -> None:

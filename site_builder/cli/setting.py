@@ -142,13 +142,13 @@ def checked_register(
     """Check the register, with a bar on the terminal; what was compared is kept for the next time."""
     from site_builder.check import WHOLE
     from site_builder.check import check as check_register
-    from site_builder.kept import FOLDER, NAME, load_index, save_index
+    from site_builder.kept import load_index, save_index
     from site_builder.measures.similarity.answers import folding_on
     from site_builder.measures.similarity.index import EMPTY
     from site_builder.parallel import available
 
-    project, place = setting.project, setting.project.root / FOLDER / NAME
-    kept = load_index(place, folding_on(project.programme, setting.as_of)) if project.usable else EMPTY
+    project = setting.project
+    kept = load_index(project.root, folding_on(project.programme, setting.as_of)) if project.usable else EMPTY
     with progress_bar(setting, "checking") as progress:
         checked = check_register(
             project,
@@ -160,9 +160,8 @@ def checked_register(
             kept=kept,
             comparison=comparison or WHOLE,
         )
-    compared = checked.uniqueness
-    if compared is not None and compared.index.digests != kept.digests:
-        save_index(place, compared.index, compared.passages.folding)
+    if checked.uniqueness is not None:
+        save_index(project.root, checked.uniqueness.index, checked.uniqueness.passages.folding, kept)
     return checked
 
 

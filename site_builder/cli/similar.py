@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from site_builder.cli.setting import Setting, common
+from site_builder.measures.similarity import percent
 from site_builder.parts import Texts
 
 if TYPE_CHECKING:
@@ -146,7 +147,7 @@ def _corpus_of(setting: Setting, path: Path) -> _Corpus:
 
 def _register(setting: Setting) -> _Corpus:
     """Return the register's pain points, with the index that was kept where it still holds."""
-    from site_builder.kept import FOLDER, NAME, load_index, save_index
+    from site_builder.kept import load_index, save_index
     from site_builder.load import load_file, record_paths
     from site_builder.measures.similarity.answers import Candidate, folding_on, in_order, indexed
     from site_builder.measures.similarity.passages import Passages
@@ -157,11 +158,10 @@ def _register(setting: Setting) -> _Corpus:
     pain_point = project.types["pain-point"]
     files = (load_file(project.root, path, pain_point) for path in record_paths(project, pain_point))
     candidates = in_order(Candidate(file.record) for file in files if file.record)
-    folding, place = folding_on(project.programme, setting.as_of), project.root / FOLDER / NAME
-    kept = load_index(place, folding)
+    folding = folding_on(project.programme, setting.as_of)
+    kept = load_index(project.root, folding)
     index = indexed(candidates, folding, kept)
-    if index.digests != kept.digests:
-        save_index(place, index, folding)
+    save_index(project.root, index, folding, kept)
     texts = {key: each.record.compared for key, each in candidates.items()}
     return _Corpus(texts, index, Passages(folding, index.common_pairs))
 
@@ -184,7 +184,7 @@ def _tell(setting: Setting, searched: _Corpus, found: list[dict[str, Any]]) -> N
         click.echo(setting.words("similar_none"))
     for each in found:
         title = " ".join((searched.texts[each["id"]].title or searched.texts[each["id"]].body).split())[:80]
-        click.echo(f"{int(100 * each['score']):3d}%  {each['id']}  {title}")
+        click.echo(f"{percent(each['score']):3d}%  {each['id']}  {title}")
         if each["shared"]:
             quoted = " ".join(f"“{words}”" for words in each["shared"][:5])
             click.echo("      " + setting.words("similar_shared", words=quoted))

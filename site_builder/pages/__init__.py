@@ -87,15 +87,6 @@ class View:
         return {record.key: record for record in self.register.pain_points}
 
     @cached_property
-    def supporters(self) -> Mapping[str, list[Record]]:
-        """Return by what it is called the pain points that support one."""
-        found: dict[str, list[Record]] = {}
-        for record in self.register.pain_points:
-            if record.supports is not None:
-                found.setdefault(record.supports, []).append(record)
-        return found
-
-    @cached_property
     def _by_proposer(self) -> Mapping[str, list[Row]]:
         found: dict[str, list[Row]] = {}
         for row in self.rows:

@@ -8,6 +8,7 @@ from typing import Any
 
 from site_builder.finding import Finding
 from site_builder.lifecycle import RANK, STAGES, dates_in_force, is_open, stage_of
+from site_builder.measures.similarity import percent
 from site_builder.measures.similarity.answers import declared
 from site_builder.pages import Page, View, page, plain_types
 from site_builder.pages.forge import edit_url
@@ -59,7 +60,6 @@ def _context(view: View, record: Record, findings: list[Finding], linked: Sequen
         "linked": linked,
         "texts": record.compared,
         "similar": _similar(view, record),
-        "supporters": [_named(other) for other in view.supporters.get(record.name, ())],
         "look_backs": look_backs_of(view, record),
     }
 
@@ -72,9 +72,12 @@ def _similar(view: View, record: Record) -> list[dict[str, Any]]:
         {
             **_named(other),
             "texts": other.compared,
-            "score": _percent(likeness.score),
-            "title_score": _percent(likeness.title_score),
-            "body_score": _percent(likeness.body_score),
+            "score": percent(likeness.score),
+            "parts": {
+                part: percent(score)
+                for part, score in (("title", likeness.title_score), ("body", likeness.body_score))
+                if score is not None
+            },
             "reason": declared(view.register, record, other),
         }
         for other, likeness in found
@@ -83,11 +86,6 @@ def _similar(view: View, record: Record) -> list[dict[str, Any]]:
 
 def _named(record: Record) -> dict[str, Any]:
     return {"number": record.name, "title": record.title, "path": page_path(record)}
-
-
-def _percent(score: float | None) -> int | None:
-    """Return a likeness in percent, rounded down: 100 means equal."""
-    return None if score is None else int(100 * score)
 
 
 def _why(row: Row) -> list[dict[str, Any]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 from site_builder.fault import Fault
@@ -45,7 +45,7 @@ def burst_at_the_end(register: Register, programme: Programme) -> Located:
         proposer: chen-jie
         proposed_on: 2015-04-03
     """
-    for person, period, records in _proposals(register, lambda day: month(month_of(day))):
+    for person, period, records in _proposals(register):
         numbers = programme.policy(period.begin)
         begin = _last_days_begin(programme.workdays, period, numbers["burst_days"])
         late = [record for record in records if begin and (record.proposed_on or date.min) >= begin]
@@ -155,14 +155,12 @@ def confirmed_by_a_namesake(pain_point: Record, programme: Programme) -> Faults:
             yield at("evidence", each.index, "confirmed_by", value=each.confirmed_by, person=known_as[name])
 
 
-def _proposals(
-    register: Register, period_of: Callable[[date], Period]
-) -> Iterator[tuple[str, Period, tuple[Record, ...]]]:
-    """Yield what each person proposed in each period and didn't withdraw, the earliest first, where it is several."""
+def _proposals(register: Register) -> Iterator[tuple[str, Period, tuple[Record, ...]]]:
+    """Yield what each person proposed in each month and didn't withdraw, the earliest first, where it is several."""
     found: dict[tuple[str, Period], list[Record]] = {}
     for record in sorted(register.pain_points, key=lambda each: (each.proposed_on or date.max, each.key)):
         if record.proposer and record.proposed_on and record.withdrawn is None:
-            found.setdefault((record.proposer, period_of(record.proposed_on)), []).append(record)
+            found.setdefault((record.proposer, month(month_of(record.proposed_on))), []).append(record)
     return ((person, period, tuple(each)) for (person, period), each in found.items() if len(each) > 1)
 
 

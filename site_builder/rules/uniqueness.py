@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from site_builder.fault import Fault, shortened
+from site_builder.measures.similarity import percent
 from site_builder.measures.similarity.answers import Alike, Neighbour
 from site_builder.register import PAIN_POINT, Record, Register
 from site_builder.rules import at, rule
@@ -71,7 +72,7 @@ def likely_the_same(alike: Sequence[Alike]) -> Located:
             reason: 那一个是开户申请，在柜台系统里批；这一个是员工报销，在财务系统里批
     """
     for each in alike:
-        if each.answer == "likely_the_same" and each.reason is None and not each.other.candidate.branch:
+        if each.answer == "likely_the_same":
             yield each.record, at("title", **_params(each))
 
 
@@ -127,10 +128,10 @@ def own_ones_declared_distinct(alike: Sequence[Alike]) -> Located:
         scenario: 4 月 30 日，财务部的同事送去 212 张凭证，纸盒空了两次，11 点半才拿到手。
     """
     for each in alike:
-        if each.answer == "likely_the_same" and each.reason is not None and _is_own(each):
+        if each.answer == "declared_distinct" and _is_own(each):
             yield (
                 each.record,
-                at("title", person=each.record.proposer, reason=shortened(each.reason, 80), **_params(each)),
+                at("title", person=each.record.proposer, reason=shortened(each.reason or "", 80), **_params(each)),
             )
 
 
@@ -156,7 +157,7 @@ def likely_the_same_elsewhere(alike: Sequence[Alike]) -> Located:
         title: 用户不能及时收到审批提醒
     """
     for each in alike:
-        if each.answer == "likely_the_same" and each.reason is None and each.other.candidate.branch:
+        if each.answer == "likely_elsewhere":
             yield each.record, at("title", **_params(each))
 
 
@@ -225,7 +226,7 @@ def _params(each: Alike) -> dict[str, Any]:
     likeness, shared = each.other.likeness, each.other.shared
     parts = (("标题", "title", likeness.title_score), ("正文", "body", likeness.body_score))
     found = [
-        Words(f"{zh} {_percent(score)}", f"{en} {_percent(score)}") for zh, en, score in parts if score is not None
+        Words(f"{zh} {percent(score)}%", f"{en} {percent(score)}%") for zh, en, score in parts if score is not None
     ]
     listed = enumerated(found)
     quoted = "；".join(f"“{shortened(text)}”" for text in shared[:_QUOTED])
@@ -234,7 +235,7 @@ def _params(each: Alike) -> dict[str, Any]:
         "other": _named(each.other),
         "name": each.other.candidate.record.name,
         "likeness": Words(
-            f"相似 {_percent(likeness.score)}（{listed.zh}）。", f"{_percent(likeness.score)} alike ({listed.en})."
+            f"相似 {percent(likeness.score)}%（{listed.zh}）。", f"{percent(likeness.score)}% alike ({listed.en})."
         ),
         "shared": Words(f"都写了{quoted}。", f" Both say {quoted}.") if quoted else same(""),
         "own": own,
@@ -257,11 +258,6 @@ def _named(other: Neighbour) -> Words:
 def _briefly(other: Neighbour) -> Words:
     """Return a neighbour as an entry of a list."""
     quoted = " ".join(f"“{shortened(text, 20)}”" for text in other.shared[:_QUOTED_IN_LIST])
-    score, named = _percent(other.likeness.score), _named(other)
+    score, named = f"{percent(other.likeness.score)}%", _named(other)
     zh, en = (f"，共有{quoted}", f", sharing {quoted}") if quoted else ("", "")
     return Words(f"{named.zh} {score}{zh}", f"{named.en} {score}{en}")
-
-
-def _percent(score: float) -> str:
-    """Return a likeness as people read it; rounded down, so that 100 % means equal."""
-    return f"{int(100 * score)}%"

@@ -17,3 +17,8 @@ class Likeness(NamedTuple):
     score: float
     title_score: float | None
     body_score: float | None
+
+
+def percent(score: float) -> int:
+    """Return a score as people read it, rounded down: 100 means equal."""
+    return int(100 * score)

@@ -15,7 +15,9 @@ from site_builder.parts import Texts
 from site_builder.programme import Programme
 from site_builder.register import PAIN_POINT, Record, Register
 
-Answer = Literal["the_same", "likely_the_same"]
+# The last two ask for nothing: somebody said why they are two, or the other one isn't merged yet.
+Answer = Literal["the_same", "likely_the_same", "declared_distinct", "likely_elsewhere"]
+_PRESSING: tuple[Answer, ...] = ("the_same", "likely_the_same")
 # So many of those that are alike a pain point is told of: more would say nothing new.
 _TOLD = 5
 # A name that two titles share leaves so many signs of each to say what hurts; where then no more than this likeness is
@@ -36,6 +38,11 @@ class Candidate:
     def key(self) -> str:
         """Return what tells it from all others."""
         return f"{self.branch}:{self.record.key}" if self.branch else self.record.key
+
+    @property
+    def standing(self) -> tuple[bool, str, str, str]:
+        """Return the sort key by which one is earlier than another."""
+        return *self.record.standing, self.branch
 
 
 @dataclass(frozen=True)
@@ -83,8 +90,7 @@ def folding_on(programme: Programme, day: date) -> Folding:
 
 def in_order(candidates: Iterable[Candidate]) -> dict[str, Candidate]:
     """Return candidates by key, the earlier ones first."""
-    ordered = sorted(candidates, key=lambda each: (*each.record.standing, each.branch))
-    return {each.key: each for each in ordered}
+    return {each.key: each for each in sorted(candidates, key=lambda each: each.standing)}
 
 
 def indexed(candidates: Mapping[str, Candidate], folding: Folding, kept: Index = EMPTY) -> Index:
@@ -130,8 +136,7 @@ def _told(found: Iterable[Alike]) -> list[Alike]:
     pressing: list[Alike] = []
     others: list[Alike] = []
     for each in found:
-        is_settled = each.answer != "the_same" and (each.reason is not None or each.other.candidate.branch != "")
-        listed = others if is_settled else pressing
+        listed = pressing if each.answer in _PRESSING else others
         if len(listed) < _TOLD:
             listed.append(each)
         if len(pressing) == _TOLD:
@@ -141,7 +146,7 @@ def _told(found: Iterable[Alike]) -> list[Alike]:
 
 def _is_told(one: Candidate, other: Candidate, changed: frozenset[str] | None) -> bool:
     """Tell whether the first of two is told of the other: the later one, or the only one that changed."""
-    is_later = (*other.record.standing, other.branch) < (*one.record.standing, one.branch)
+    is_later = other.standing < one.standing
     is_settled = other.branch != "" or other.record.withdrawn is not None
     return is_later or not (is_settled or changed is None or other.record.path in changed)
 
@@ -173,9 +178,17 @@ def _alike(
     numbers = programme.policy(record.proposed_on or date.max)
     if likeness.score < numbers["likely_the_same"] or _belong(register, record, other.record):
         return None
-    answer: Answer = "the_same" if likeness.score >= numbers["the_same"] else "likely_the_same"
     reason = declared(register, record, other.record)
+    answer = _answer(other, reason, the_same=likeness.score >= numbers["the_same"])
     return Alike(record, _neighbour(record, other, likeness, passages), answer, reason)
+
+
+def _answer(other: Candidate, reason: str | None, *, the_same: bool) -> Answer:
+    if the_same:
+        return "the_same"
+    if reason is not None:
+        return "declared_distinct"
+    return "likely_elsewhere" if other.branch else "likely_the_same"
 
 
 def _neighbour(record: Record, other: Candidate, likeness: Likeness, passages: Passages) -> Neighbour:

@@ -1,9 +1,8 @@
 """The index of a register: which records are nearest to a text, and which are alike among each other (A4).
 
-A record is compared by title and by body, and the mean counts, the title for `TITLE_SHARE` of it. The score of the
-titles is what they share of all that they weigh. The score of the bodies is the mean of how alike the whole texts are,
-title and body, and how much of each title stands in the other's text (`COVER_SHARE` of it): who says little in the one
-often says it in the other.
+A record is compared by title and by body, and the mean counts. The score of the titles is what they share of all that
+they weigh. The score of the bodies is the mean of how alike the whole texts are, title and body, and how much of each
+title stands in the other's text: who says little in the one often says it in the other. `weighing` has the shares.
 """
 
 from __future__ import annotations
@@ -21,7 +20,7 @@ from site_builder.measures.similarity import Likeness
 from site_builder.measures.similarity.fold import Folding, plain
 from site_builder.measures.similarity.grams import REPLACED, Grams, grams_of, loose_pairs_of, unpacked
 from site_builder.measures.similarity.part import Part, Rows, Scores, Sharing, blocks, emptied, merged
-from site_builder.measures.similarity.weighing import COVER, COVER_SHARE, TEXT, TITLE, TITLE_SHARE
+from site_builder.measures.similarity.weighing import COVER, TEXT, TITLE, body_score, whole_score
 from site_builder.parts import Texts
 
 Flags = NDArray[np.bool_]
@@ -110,8 +109,8 @@ class Index:
         outside = self._cover.part_of(_as_written(titles[1]), texts[0])
         titled, bodied = all(map(len, titles)), all(each.body.strip() for each in (one, other))
         if all(len(_as_written(each)) for each in titles):
-            body = (1 - COVER_SHARE) * body + COVER_SHARE * ((inside + outside) / 2)
-        score = TITLE_SHARE * title + (1 - TITLE_SHARE) * body if titled and bodied else title if titled else body
+            body = body_score(body, inside, outside)
+        score = whole_score(title, body) if titled and bodied else title if titled else body
         return Likeness("", score, title if titled else None, body if bodied else None)
 
     @cached_property
@@ -183,18 +182,17 @@ class Index:
     # ---- what both have in common ----
 
     def _with_titles(self, alike: Scores, inside: Scores, own: float | Scores, outside: Scores) -> Scores:
-        """Return the scores of the bodies: how alike they are, and how much of either title stands in the other text."""
-        covered = (inside / np.maximum(own, 1) + outside / np.maximum(self._title_totals, 1)) / 2
-        return np.where(
-            (np.asarray(own) > 0) & (self._title_totals > 0), (1 - COVER_SHARE) * alike + COVER_SHARE * covered, alike
-        )
+        """Return the scores of the bodies; where there is no title on either side the texts alone count."""
+        titled = (np.asarray(own) > 0) & (self._title_totals > 0)
+        covered = inside / np.maximum(own, 1), outside / np.maximum(self._title_totals, 1)
+        return np.where(titled, body_score(alike, *covered), alike)
 
     def _compared(
         self, titles: Scores, bodies: Scores, *, titled: bool, bodied: bool, better: bool = False
     ) -> _Compared:
         """Put the scores of both parts together: their mean, or the better one, or that of the only part there is."""
         both_titled, both_bodied = titled & self._titled, bodied & self.bodied
-        of_both = np.maximum(titles, bodies) if better else TITLE_SHARE * titles + (1 - TITLE_SHARE) * bodies
+        of_both = np.maximum(titles, bodies) if better else whole_score(titles, bodies)
         of_one = np.where(both_titled, titles, np.where(both_bodied, bodies, 0))
         return _Compared(np.where(both_titled & both_bodied, of_both, of_one), titles, bodies, both_titled, both_bodied)
 

@@ -55,4 +55,14 @@ TEXT = Weighing((6, 1, 0, 0, 0), lambda rare: rare, cosine)
 # How much of a title stands in the other text: rare words, such as names of things, say most.
 COVER = Weighing((4, 1, 0, 0, 0), lambda rare: rare**2.4, cosine)
 # What the title counts for in the whole, and how much of a title stands in the other text for the body.
-TITLE_SHARE, COVER_SHARE = 0.4, 0.42
+_TITLE_SHARE, _COVER_SHARE = 0.4, 0.42
+
+
+def body_score(alike: Any, inside: Any, outside: Any) -> Any:
+    """Return the score of two bodies: how alike the texts are, and how much of either title stands in the other text."""
+    return (1 - _COVER_SHARE) * alike + _COVER_SHARE * ((inside + outside) / 2)
+
+
+def whole_score(title: Any, body: Any) -> Any:
+    """Return the score of two records that have both parts."""
+    return _TITLE_SHARE * title + (1 - _TITLE_SHARE) * body
