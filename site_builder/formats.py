@@ -40,6 +40,8 @@ class Report:
     as_of: date
     language: Language
     strings: Strings
+    # What stood in the changed files before: told, but no fault of the change.
+    old: Sequence[Finding] = ()
 
     def say(self, key: str, **params: Any) -> str:
         """Return words of the interface in the report's language."""
@@ -59,7 +61,9 @@ def text(report: Report) -> str:
     blocks = [_block(report, finding) for finding in report.findings]
     found = counts(report.findings)
     key = "format.summary" if found["error"] or found["warning"] else "format.clean"
-    return "\n".join([*blocks, report.say(key, files=report.files, as_of=report.as_of, **found)]) + "\n"
+    before = [report.say("format.old", n=len(report.old)), "", *(_block(report, each) for each in report.old)]
+    summary = report.say(key, files=report.files, as_of=report.as_of, **found)
+    return "\n".join([*(before if report.old else ()), *blocks, summary]) + "\n"
 
 
 def _block(report: Report, finding: Finding) -> str:
@@ -185,27 +189,28 @@ def _uri(path: str) -> str:
 
 def as_json(report: Report) -> str:
     """Return the findings as data."""
-    findings = [
-        {
-            "path": finding.path,
-            "line": finding.line,
-            "column": finding.column,
-            "field": finding.field,
-            "code": finding.code,
-            "level": finding.level,
-            "message": report.message(finding),
-            "hint": report.hint(finding),
-        }
-        for finding in report.findings
-    ]
     return _json(
         {
             "schema_version": 1,
             "as_of": report.as_of.isoformat(),
-            "findings": findings,
+            "findings": [_plain(report, finding) for finding in report.findings],
             "counts": counts(report.findings),
+            "old": [_plain(report, finding) for finding in report.old],
         }
     )
+
+
+def _plain(report: Report, finding: Finding) -> dict[str, Any]:
+    return {
+        "path": finding.path,
+        "line": finding.line,
+        "column": finding.column,
+        "field": finding.field,
+        "code": finding.code,
+        "level": finding.level,
+        "message": report.message(finding),
+        "hint": report.hint(finding),
+    }
 
 
 def junit(report: Report) -> str:

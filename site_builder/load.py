@@ -10,6 +10,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from site_builder.approvals import table_of
 from site_builder.fault import Fault, Place, Pointer
 from site_builder.parts import without
 from site_builder.programme import EMPTY, Programme, lacking_numbers, programme_of
@@ -21,7 +22,9 @@ from site_builder.strings import Strings, strings_of
 RECORDS = "records"
 PROGRAMME = f"{RECORDS}/programme"
 CUSTOM = "schema/custom.schema.json"
-_PROGRAMME_TYPES = ("policy", "organization", "calendar")
+_PROGRAMME_TYPES = ("policy", "organization", "calendar", "approvals")
+# A register without its table of approvals holds nobody to one.
+_OPTIONAL = "approvals"
 
 
 @dataclass(frozen=True)
@@ -67,13 +70,20 @@ def find_root(start: Path) -> Path | None:
 def open_project(root: Path) -> Project:
     """Read schemas and programme of a register; without a usable programme the records can't be judged."""
     types, custom_faults = _types(root)
-    files = [load_file(root, f"{RECORDS}/{types[name].file}", types[name]) for name in _PROGRAMME_TYPES]
+    places = {name: f"{RECORDS}/{types[name].file}" for name in _PROGRAMME_TYPES}
+    files = [
+        load_file(root, path, types[name])
+        for name, path in places.items()
+        if name != _OPTIONAL or (root / path).exists()
+    ]
     if custom_faults:
         files.append(File(CUSTOM, types["policy"], Source("", None), None, custom_faults))
     project = Project(root, types, load_strings(), _outline(files[0]), tuple(files))
     if any(each.record is None or each.faults for each in files):
         return project
-    programme = programme_of(*(each.record.data for each in files if each.record))
+    data = {each.type.name: each.record.data for each in files if each.record}
+    table = table_of(data[_OPTIONAL], types[_OPTIONAL]) if _OPTIONAL in data else None
+    programme = programme_of(data["policy"], data["organization"], data["calendar"], table)
     if lacking_numbers(types["policy"], programme.blocks[0].value):
         return project
     return replace(project, programme=programme, usable=True)

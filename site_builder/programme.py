@@ -8,6 +8,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any, Literal
 
+from site_builder.approvals import Table
 from site_builder.periods import Correction, Workdays
 from site_builder.schema import RecordType
 from site_builder.words import Language, Words, same, words_of
@@ -39,6 +40,7 @@ class Unit:
     id: str
     name: Words
     number: str | None = None
+    login: str | None = None
     provider: bool = False
     everybody: bool = False
     contacts: tuple[str, ...] = ()
@@ -87,6 +89,7 @@ class Programme:
     checkpoints: tuple[Checkpoints, ...] = ()
     corrections: tuple[Data, ...] = ()
     exemptions: tuple[Exemption, ...] = ()
+    approvals: Table = field(default_factory=Table)
 
     @property
     def begin(self) -> date:
@@ -180,8 +183,8 @@ class Programme:
         return tuple(sorted({when for quarter in self.checkpoints for when in quarter.dates}))
 
 
-def programme_of(policy: Data, organization: Data, calendar: Data) -> Programme:
-    """Make the programme from its three files' data, which the schema has passed."""
+def programme_of(policy: Data, organization: Data, calendar: Data, approvals: Table | None = None) -> Programme:
+    """Make the programme from its files' data, which the schema has passed; without a table nobody is held to one."""
     return Programme(
         name=words_of(policy["name"]),
         language=policy["language"],
@@ -197,6 +200,7 @@ def programme_of(policy: Data, organization: Data, calendar: Data) -> Programme:
         ),
         corrections=tuple(calendar["corrections"]),
         exemptions=tuple(map(_exemption, organization.get("exemptions", ()))),
+        approvals=approvals or Table(),
     )
 
 
@@ -269,6 +273,7 @@ def _person(data: Data) -> Unit:
         data["id"],
         words_of(data["name"]),
         number=data.get("number"),
+        login=data.get("login"),
         groups=_entries(data, "groups", "group"),
         joined_on=_day(data["joined_on"]),
         left_on=_day(data.get("left_on")),

@@ -24,12 +24,17 @@ TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
 # From the ground up: a module imports from its own layer or from those before it (HACKING.md draws it).
 LAYERS = (
     ("words", "fault", "scalars", "reader", "source", "finding", "periods", "validator"),
-    ("strings", "schema", "programme"),
-    ("parts", "register", "papers", "lifecycle", "git", "history", "branches", "load", "parallel", "markdown"),
+    ("strings", "schema", "approvals", "programme"),
+    (
+        *("parts", "register", "papers", "lifecycle", "fingerprint", "git", "history", "branches", "load"),
+        *("changes", "authority", "codeowners", "parallel", "markdown"),
+    ),
     ("measures", "figures"),
     ("rules", "pages"),
     (
+        "judging",
         "check",
+        "against",
         "kept",
         "formats",
         "sums",

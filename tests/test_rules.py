@@ -41,7 +41,21 @@ RULES = all_rules()
 SEALS = {"PP861", "PP862", "PP863", "PP864"}
 # Neighbours are listed for named files, and other branches looked at when asked: test_uniqueness.py.
 NEIGHBOURS = {"PP403", "PP405"}
-SHOWN_BY_A_FILE = {*NEIGHBOURS, "PP001", "PP007", "PP018", "PP019", "PP020", "PP118", "PP831", "PP832", *SEALS}
+# These need the branch that a change goes into, its author, or CODEOWNERS: test_changes.py.
+ON_CHANGES = {rule.code for rule in RULES if rule.is_on_change} | {"PP356"}
+SHOWN_BY_A_FILE = {
+    *NEIGHBOURS,
+    *ON_CHANGES,
+    "PP001",
+    "PP007",
+    "PP018",
+    "PP019",
+    "PP020",
+    "PP118",
+    "PP831",
+    "PP832",
+    *SEALS,
+}
 SHOWN = [rule for rule in RULES if rule.code not in SHOWN_BY_A_FILE]
 READING = [rule for rule in SHOWN if rule.family in ("reading", "yaml", "signs")]
 PATCHED = [rule for rule in SHOWN if rule not in READING]

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 def file_of(setting: Setting, name: str) -> File:
     """Return the file of a pain point by id or file name; one with errors is shown them instead."""
-    from site_builder.check import Moment, check_file
+    from site_builder.judging import Moment, check_file
     from site_builder.load import record_paths
 
     project = setting.project
@@ -63,7 +63,7 @@ def _write(setting: Setting, file: File, raw: bytes) -> None:
 
 def _refuse_errors(setting: Setting, file: File, raw: bytes, field: str) -> None:
     """Show the errors that a change would bring into a field; nothing is written then."""
-    from site_builder.check import Moment, check_file
+    from site_builder.judging import Moment, check_file
     from site_builder.load import file_from
 
     changed = file_from(file.path, file.type, raw, _loaded(file).files)

@@ -7,6 +7,9 @@ A docstring has four paragraphs, each in Chinese and then in English (title, rea
 * a record type's name (`pain_point`, `policy`, …) or `record` for any type: once for each such record;
 * `register`: all records at once; such a rule yields pairs of a record and a place;
 * `alike`: pain points that are the same or likely so, and `nearest`: those looked at with their neighbours; likewise;
+* `before`, beside a record type's name: the same record in the branch that a change goes into; `change`: that change;
+  such a rule runs for each changed record;
+* `changes`: everything that a pull request changes; likewise pairs; `author`: who makes it, where that is known;
 * besides these `programme`, `as_of`, `today`, `sound` (no record has an error by itself), and `numbers`, the programme's numbers on the day the record was proposed.
 """
 
@@ -32,7 +35,19 @@ Check = Callable[..., Iterable[Any]]
 # In the order in which the rule book shows them.
 FAMILIES = (
     *("reading", "yaml", "signs", "fields", "own_fields", "content", "identity", "uniqueness", "key_points"),
-    *("closed_loop", "plan", "updates", "evidence", "lookbacks", "papers", "reviews", "seals"),
+    *(
+        "closed_loop",
+        "changes",
+        "authority",
+        "plan",
+        "updates",
+        "evidence",
+        "confirmation",
+        "lookbacks",
+        "papers",
+        "reviews",
+        "seals",
+    ),
     *("fairness", "programme", "numbers"),
 )
 
@@ -63,6 +78,11 @@ class Rule:
     def is_across(self) -> bool:
         """Tell whether the rule looks at all records at once."""
         return not {"register", "alike", "nearest"}.isdisjoint(self.needs)
+
+    @property
+    def is_on_change(self) -> bool:
+        """Tell whether the rule looks at a change against the branch it goes into."""
+        return not {"before", "change", "changes"}.isdisjoint(self.needs)
 
     @cached_property
     def mentions(self) -> frozenset[str]:
