@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from site_builder.git import run
+from site_builder.git import paths_in, run
 
 
 class UnknownBranch(Exception):
@@ -20,14 +20,14 @@ def changed_since(root: Path, ref: str) -> frozenset[str]:
     base = _fork(root, "HEAD", ref)
     differing = run(root, "diff", "--name-only", "-z", "--no-renames", "--relative", base, "--", ".") or b""
     new = run(root, "ls-files", "-z", "--others", "--exclude-standard", "--", ".") or b""
-    return frozenset(_paths(differing + new))
+    return frozenset(paths_in(differing + new))
 
 
 def added_on(root: Path, ref: str, folder: str) -> Iterator[tuple[str, bytes]]:
     """Yield path and content of the files that a branch adds or changes below a folder; raises `UnknownBranch`."""
     base = _fork(root, ref, "HEAD")
     names = ("diff", "--name-only", "-z", "--no-renames", "--diff-filter=AM", "--relative", base, ref, "--", folder)
-    for path in _paths(run(root, *names) or b""):
+    for path in paths_in(run(root, *names) or b""):
         content = run(root, "show", f"{ref}:./{path}")
         if content is not None:
             yield path, content
@@ -40,7 +40,3 @@ def _fork(root: Path, one: str, other: str) -> str:
     if found is None:
         raise UnknownBranch(other if one == "HEAD" else one)
     return found.decode().strip()
-
-
-def _paths(listed: bytes) -> list[str]:
-    return [path.decode("utf-8", "surrogateescape") for path in listed.split(b"\0") if path]

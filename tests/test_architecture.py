@@ -25,7 +25,19 @@ TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
 LAYERS = (
     ("words", "fault", "scalars", "reader", "source", "finding", "periods", "validator"),
     ("strings", "schema", "programme"),
-    ("parts", "register", "papers", "lifecycle", "git", "history", "branches", "load", "parallel", "markdown"),
+    (
+        "parts",
+        "register",
+        "papers",
+        "lifecycle",
+        "git",
+        "history",
+        "branches",
+        "commits",
+        "load",
+        "parallel",
+        "markdown",
+    ),
     ("measures", "figures"),
     ("rules", "pages"),
     (
@@ -39,6 +51,7 @@ LAYERS = (
         "serve",
         "edit",
         "scaffold",
+        "number",
         "sample",
         "exchange",
     ),
