@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from site_builder.git import run
+from site_builder.git import paths_in, run
 
 # How far a shallow clone is deepened, step by step, until the commit where two branches parted is there.
 _DEEPER = ("--deepen=50", "--deepen=1000", "--unshallow")
@@ -54,9 +54,9 @@ def difference(root: Path, ref: str) -> Difference:
     base = _fork(root, "HEAD", ref)
     prefix = (run(root, "rev-parse", "--show-prefix") or b"").decode().strip()
     listed = run(root, "diff", "--name-status", "-z", "--find-renames", "--no-ext-diff", base, "--") or b""
-    found = list(_changes(_paths(listed)))
+    found = list(_changes(paths_in(listed)))
     new = run(root, "ls-files", "-z", "--others", "--exclude-standard", "--", "records") or b""
-    added = [FileChange(None, path) for path in _paths(new)]
+    added = [FileChange(None, path) for path in paths_in(new)]
     inside = [_within(prefix, change) for change in found if _is_inside(prefix, change)]
     outside = [change.after or change.before or "" for change in found if not _is_inside(prefix, change)]
     return Difference(base, (*inside, *added), tuple(outside))
@@ -67,7 +67,7 @@ def added_on(root: Path, ref: str, folder: str) -> Iterator[tuple[str, bytes]]:
     base = _fork(root, ref, "HEAD")
     there = _known(root, ref) or ref
     names = ("diff", "--name-only", "-z", "--no-renames", "--diff-filter=AM", "--relative", base, there, "--", folder)
-    for path in _paths(run(root, *names) or b""):
+    for path in paths_in(run(root, *names) or b""):
         content = run(root, "show", f"{there}:./{path}")
         if content is not None:
             yield path, content
@@ -77,7 +77,7 @@ def extract(root: Path, commit: str, paths: Sequence[str], folder: Path) -> None
     """Write the files that a commit has at these paths (or below them) into a folder."""
     for begin in range(0, len(paths), _AT_A_TIME):
         some = paths[begin : begin + _AT_A_TIME]
-        there = _paths(run(root, "ls-tree", "-r", "-z", "--name-only", commit, "--", *some) or b"")
+        there = paths_in(run(root, "ls-tree", "-r", "-z", "--name-only", commit, "--", *some) or b"")
         for first in range(0, len(there), _AT_A_TIME):
             packed = run(root, "archive", "--format=tar", commit, "--", *_literal(there[first : first + _AT_A_TIME]))
             with tarfile.open(fileobj=io.BytesIO(packed or b"")) as archive:
@@ -145,7 +145,3 @@ def _fetch(root: Path, ref: str, *deeper: str) -> bool:
 
 def _is_shallow(root: Path) -> bool:
     return (run(root, "rev-parse", "--is-shallow-repository") or b"").strip() == b"true"
-
-
-def _paths(listed: bytes) -> list[str]:
-    return [path.decode("utf-8", "surrogateescape") for path in listed.split(b"\0") if path]

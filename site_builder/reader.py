@@ -255,6 +255,12 @@ def control_faults(text: str, at_most: int = 20) -> tuple[Fault, ...]:
     return tuple(islice(map(_control_fault, _FORBIDDEN.finditer(text)), at_most))
 
 
+def index_at(text: str, place: Place) -> int:
+    """Return the index of the character at a place."""
+    ends = [0, *(found.end() for found in islice(_BREAK.finditer(text), place.line - 1))]
+    return ends[-1] + place.column - 1
+
+
 def _place(event: Any) -> Place:
     return Place(event.start_mark.line + 1, event.start_mark.column + 1)
 

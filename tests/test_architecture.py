@@ -26,7 +26,7 @@ LAYERS = (
     ("words", "fault", "scalars", "reader", "source", "finding", "periods", "validator"),
     ("strings", "schema", "approvals", "programme"),
     (
-        *("parts", "register", "papers", "lifecycle", "fingerprint", "git", "history", "branches", "load"),
+        *("parts", "register", "papers", "lifecycle", "fingerprint", "git", "history", "branches", "commits", "load"),
         *("changes", "authority", "codeowners", "parallel", "markdown"),
     ),
     ("measures", "figures"),
@@ -44,6 +44,7 @@ LAYERS = (
         "serve",
         "edit",
         "scaffold",
+        "number",
         "sample",
         "exchange",
     ),
@@ -53,7 +54,7 @@ LAYER_OF = {name: number for number, names in enumerate(LAYERS) for name in name
 # Fields that code computes with are reached through the properties of a record; those below have no meaning to code.
 PLAIN_FIELDS = {
     *("scenario", "found_through", "severity", "frequency", "difficulty", "impact", "opinions"),
-    *("approval", "resources", "effects", "summary", "user_feedback", "notes", "told", "affected_users"),
+    *("resources", "effects", "summary", "user_feedback", "notes", "told", "affected_users"),
 }
 
 

@@ -30,6 +30,7 @@ from site_builder.words import LANGUAGES, Language
 COMMANDS = (
     "init",
     "new",
+    "number",
     "progress",
     "advance",
     "check",

@@ -12,6 +12,7 @@ from site_builder.cli.change import advance, progress
 from site_builder.cli.exchange import export
 from site_builder.cli.figures import score, seal
 from site_builder.cli.make import init, new, sample
+from site_builder.cli.number import number
 from site_builder.cli.show import build, check, explain, serve
 from site_builder.cli.similar import similar
 from site_builder.load import load_strings
@@ -48,5 +49,20 @@ def main() -> None:
             stream.reconfigure(encoding="utf-8")
 
 
-for command in (advance, build, check, explain, export, init, new, progress, sample, score, seal, serve, similar):
+for command in (
+    advance,
+    build,
+    check,
+    explain,
+    export,
+    init,
+    new,
+    number,
+    progress,
+    sample,
+    score,
+    seal,
+    serve,
+    similar,
+):
     main.add_command(command)
