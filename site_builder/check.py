@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from pathlib import PurePosixPath
 from typing import Any
 
+from site_builder.attachments import Attachment
 from site_builder.fault import Fault, Pointer
-from site_builder.finding import Finding, Level, field_name, in_order
-from site_builder.load import File, Project, load_file, record_paths
+from site_builder.finding import Finding, field_name, in_order
+from site_builder.load import File, Project, load_file, load_record, record_paths
 from site_builder.measures.similarity.answers import Candidate, Uniqueness, uniqueness_of
 from site_builder.measures.similarity.index import EMPTY, Index
 from site_builder.parallel import spread
 from site_builder.register import Record, Register, known_on
 from site_builder.rules import Rule, all_rules
 from site_builder.schema import RecordType
-from site_builder.words import Words, same
+from site_builder.stamp import last_name, stamped
 
 Progress = Callable[[int, int], None]
-# What a record holds besides its type and path: data, and the files beside it.
-Content = tuple[Mapping[str, Any], Mapping[str, str]]
+# What a record holds besides its type and path: data, and what lies beside it.
+Content = tuple[Mapping[str, Any], Mapping[str, Attachment]]
 
 
 @dataclass(frozen=True)
@@ -80,10 +82,11 @@ def check(
     """
     moment = Moment(as_of, today or as_of)
     todo = [(path, each.name) for each in project.types.values() if each.folder for path in record_paths(project, each)]
-    known = {path for path, _ in todo}
-    foreign = (path for path in paths or () if path not in known and path not in _programme_paths(project))
+    known = {*(path for path, _ in todo), *_programme_paths(project)}
+    foreign = (path for path in paths or () if _owner(path, known) not in known)
     extra = [(path, "pain-point") for path in foreign if path.endswith((".yaml", ".yml"))]
     todo += extra
+    known |= {path for path, _ in extra}
     records: list[Record] = []
     findings = list(_programme_findings(project, moment))
     examined = spread(_examine, (project, moment), todo, jobs)
@@ -104,47 +107,49 @@ def check(
             "nearest": [(record, uniqueness.see_also(record)) for record in looked_at],
         }
         findings += _across(project, register, moment, findings, offered)
-    checked = {*(path for path, _ in todo), *_programme_paths(project)}
+    checked = known
     if paths is not None:
-        checked &= set(paths)
-        findings = [finding for finding in findings if finding.path in checked]
+        named = {_owner(path, known) for path in paths}
+        checked = known & named
+        findings = [finding for finding in findings if _owner(finding.path, known) in named]
     return Checked(register, in_order(findings), len(checked), uniqueness)
+
+
+def _owner(path: str, records: Container[str]) -> str:
+    """Return the record beside which a file lies, in the folder of its name or below; else the file itself."""
+    folders = (f"{folder}.yaml" for folder in PurePosixPath(path).parents)
+    return next((record for record in folders if record in records), path)
 
 
 def check_file(project: Project, file: File, moment: Moment) -> list[Finding]:
     """Return what the rules on a single file find in it."""
     found = list(_file_faults(file))
-    if file.record is None:
-        return _finished(project, file, moment.as_of, found)
-    refused = {last for fault in file.faults if (last := _last_name(fault.pointer))}
+    refused = {last for fault in file.faults if (last := last_name(fault.pointer))}
     for rule in all_rules():
-        if not _is_spared(rule, file.record) and _is_for(rule, project, file.type):
-            found += [(rule, fault) for fault in _reliable(rule, project, file.record, moment, refused)]
+        if not _is_spared(rule, file.record) and _is_for(rule, project, file):
+            found += [(rule, fault) for fault in _reliable(rule, project, file, moment, refused)]
     return _finished(project, file, moment.as_of, found)
 
 
-def _last_name(pointer: Pointer) -> str:
-    return next((part for part in reversed(pointer) if isinstance(part, str)), "")
-
-
-def _is_for(rule: Rule, project: Project, record_type: RecordType) -> bool:
-    """Tell whether a rule looks at records of this type one by one, and has the programme it may need."""
+def _is_for(rule: Rule, project: Project, file: File) -> bool:
+    """Tell whether a rule looks at this file (its text, or the record in it), and has the programme it may need."""
     names = set(rule.needs)
     if rule.is_across or (not project.usable and names & {"programme", "numbers"}):
         return False
-    return bool(names & {"record", _parameter(record_type)})
+    return rule.is_on_text or (file.record is not None and bool(names & {"record", _parameter(file.type)}))
 
 
 def _parameter(record_type: RecordType) -> str:
     return record_type.name.replace("-", "_")
 
 
-def _reliable(rule: Rule, project: Project, record: Record, moment: Moment, refused: set[str]) -> Iterable[Fault]:
+def _reliable(rule: Rule, project: Project, file: File, moment: Moment, refused: set[str]) -> Iterable[Fault]:
     """Run a rule; one that looks at a field which the schema refused can't be relied on and says nothing."""
-    if "record" not in rule.needs and refused & rule.mentions:
+    if not rule.is_on_text and "record" not in rule.needs and refused & rule.mentions:
         return []
+    offered = {"text": file.source.text, "written": file.source.data}
     try:
-        return list(rule.check(**_given(rule, project, record, moment)))
+        return list(rule.check(**_given(rule, project, file.record, moment, offered)))
     except LookupError:
         # A rule may take for granted what the schema requires; where that is missing, there is nothing to judge.
         if not refused:
@@ -168,7 +173,7 @@ def _examine(
     project, moment = shared
     results: list[tuple[Content | None, list[Finding]]] = []
     for path, type_name in chunk:
-        file = load_file(project.root, path, project.types[type_name])
+        file = load_record(project, path, project.types[type_name])
         found: list[Finding] = []
         if moment.is_past and file.record is not None:
             found = [each for each in check_file(project, file, moment) if each.code in _of_today()]
@@ -203,7 +208,9 @@ def _across(
     objected = {(finding.path, finding.field) for finding in before if finding.code in from_faults}
     findings: list[Finding] = []
     for path, pairs in found.items():
-        fresh = [(rule, fault) for rule, fault in pairs if (path, field_name(fault.pointer)) not in objected]
+        fresh = [
+            (rule, fault) for rule, fault in pairs if fault.path or (path, field_name(fault.pointer)) not in objected
+        ]
         file = load_file(project.root, path, records[path].type)
         findings += _finished(project, file, moment.as_of, fresh)
     return findings
@@ -215,8 +222,8 @@ def _file_faults(file: File) -> Iterator[tuple[Rule, Fault]]:
             yield from ((rule, fault) for fault in rule.check(faults=file.faults))
 
 
-def _is_spared(rule: Rule, record: Record) -> bool:
-    return bool(rule.since and record.proposed_on and record.proposed_on < rule.since)
+def _is_spared(rule: Rule, record: Record | None) -> bool:
+    return bool(rule.since and record and record.proposed_on and record.proposed_on < rule.since)
 
 
 def _given(
@@ -224,12 +231,12 @@ def _given(
     project: Project,
     record: Record | None,
     moment: Moment,
-    across: Mapping[str, Any] | None = None,
+    besides: Mapping[str, Any],
 ) -> dict[str, Any]:
     """Return what the rule asks for, by parameter name."""
     day = (record.proposed_on if record else None) or moment.as_of
     offered = {
-        **(across or {}),
+        **besides,
         "record": record,
         "programme": project.programme,
         "as_of": moment.as_of,
@@ -247,9 +254,10 @@ def _finished(project: Project, file: File, as_of: date, found: Iterable[tuple[R
     findings = []
     for rule, fault in found:
         level = rule.level if rule.is_structural else levels.get(rule.code, rule.level)
-        judged_already = "faults" not in rule.needs and any(_related(fault.pointer, each) for each in refused)
+        by_field = "faults" not in rule.needs and fault.place is None and fault.path is None
+        judged_already = by_field and any(_related(fault.pointer, each) for each in refused)
         if level != "off" and not judged_already:
-            findings.append(_finding(project, file, rule, level, fault))
+            findings.append(stamped(project, file, rule, level, fault))
     return findings
 
 
@@ -257,25 +265,3 @@ def _related(one: Pointer, other: Pointer) -> bool:
     """Tell whether one of two values is part of the other."""
     shared = min(len(one), len(other))
     return one[:shared] == other[:shared]
-
-
-def _finding(project: Project, file: File, rule: Rule, level: Level, fault: Fault) -> Finding:
-    place = file.source.place_of(fault)
-    field = file.type.field(fault.pointer)
-    label = file.type.label(fault.pointer) if fault.pointer else same("")
-    name = field_name(fault.pointer)
-    params = {"label": label, "name": name, "key": _last_name(fault.pointer), "field_hint": field.hint or same("")}
-    params |= project.strings.resolved(fault.params)
-    lines = file.source.lines
-    # What is missing as a whole has no line to show; the first one would only mislead.
-    nowhere = (
-        place == (1, 1) and len(fault.pointer) == 1 and fault.pointer[0] != next(iter(file.source.data or ()), None)
-    )
-    excerpt = lines[place.line - 1] if place.line <= len(lines) and not nowhere else ""
-    message, hint = rule.message.filled(params), _trimmed(rule.hint.filled(params))
-    path = file.path.encode("utf-8", "backslashreplace").decode()
-    return Finding(path, place.line, place.column, name, label, rule.code, level, message, hint, excerpt)
-
-
-def _trimmed(words: Words) -> Words:
-    return Words(*(" ".join(text.split()) for text in words))
