@@ -36,7 +36,8 @@ _STREAMS = {
 _PROGRAMS = frozenset({"exe", "elf", "class"})
 _COMPOUND = bytes.fromhex("d0cf11e0a1b11ae1")
 _COMPOUNDS = frozenset({"msg", "doc", "dot", "xls", "xlt", "ppt", "pps"})
-_HEADER = re.compile(rb"\A(?:\xef\xbb\xbf)?(?:From |[!-9;-~]+[ \t]*:)")
+# A mail begins with a header, which some programs write in Chinese.
+_HEADER = re.compile(rb"\A(?:\xef\xbb\xbf)?(?:From |[^\s:<{}\[\]\"'#][^\r\n:<]{0,60}:)")
 _CONTROLS = bytes({*range(32), 127} - set(b"\t\n\x0b\x0c\r\x1b\x1a"))
 _UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
@@ -139,7 +140,8 @@ def _by_signature(raw: bytes, wanted: set[str]) -> Iterator[str]:
         found = []
     types = [each.extension.lstrip(".").lower() or "elf" for each in found]
     if wanted & TEXTS or _is_known(wanted) or _PROGRAMS & set(types):
-        yield from types or ["unknown"]
+        # Many formats share the mark of Windows programs, and a program is what matters.
+        yield from sorted(types, key=lambda each: each not in _PROGRAMS) or ["unknown"]
 
 
 def _is_known(wanted: set[str]) -> bool:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from itertools import islice
 from typing import Literal
 
@@ -120,6 +121,8 @@ def _placed(text: str) -> Iterator[Placed]:
         yield Placed(each, Place(line, each.start - begin + 1))
 
 
+# A line may have many findings, each of which shows it.
+@lru_cache(maxsize=64)
 def masked(text: str) -> str:
     """Return a text with every such number masked; each sign keeps its place."""
     signs = list(text)

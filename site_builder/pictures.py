@@ -7,6 +7,10 @@ import re
 import warnings
 import zlib
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from PIL import Image
 
 PICTURES = frozenset({"jpg", "jpeg", "jpe", "jfif", "png", "tif", "tiff", "webp", "gif", "bmp", "heic", "heif", "avif"})
 _PNG = b"\x89PNG\r\n\x1a\n"
@@ -20,24 +24,20 @@ _UNPACKED = 1 << 20
 
 def tells_location(raw: bytes) -> bool:
     """Tell whether a picture says where it was taken. Its pixels are never unpacked, however many it claims."""
-    if _XMP.search(raw):
-        return True
-    return _in_png(raw) if raw.startswith(_PNG) else _in_exif(raw)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        return bool(_XMP.search(raw)) or (_in_png(raw) if raw.startswith(_PNG) else _in_exif(raw))
 
 
 def _in_exif(raw: bytes) -> bool:
     from PIL import Image
 
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        with Image.open(io.BytesIO(raw)) as picture:
-            return _has_place(picture.getexif())
+    with Image.open(io.BytesIO(raw)) as picture:
+        return _has_place(picture.getexif())
 
 
-def _has_place(exif: object) -> bool:
-    from PIL import Image
-
-    return isinstance(exif, Image.Exif) and not _LOCATION_TAGS.isdisjoint(exif.get_ifd(_GPS_IFD))
+def _has_place(exif: Image.Exif) -> bool:
+    return not _LOCATION_TAGS.isdisjoint(exif.get_ifd(_GPS_IFD))
 
 
 def _in_png(raw: bytes) -> bool:

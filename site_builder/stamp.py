@@ -22,7 +22,8 @@ def stamped(project: Project, file: File, rule: Rule, level: Level, fault: Fault
     message, hint = _told(rule.message.filled(params)), _trimmed(_told(rule.hint.filled(params)))
     excerpt = _excerpt(file, fault, place) if fault.quoted and not elsewhere else ""
     path = _written(file.path) if fault.path is None else masked(_written(fault.path))
-    return Finding(path, place.line, place.column, name, label, rule.code, level, message, hint, excerpt)
+    field_shown, label_shown = masked(name), Words(*map(masked, label))
+    return Finding(path, *place, field_shown, label_shown, rule.code, level, message, hint, excerpt)
 
 
 def last_name(pointer: Pointer) -> str:
