@@ -124,6 +124,8 @@ def file_is_named(record: Record, written: Any) -> Faults:
     Good:
         notes: "现场照片：![照片](photo.txt)"
     """
+    if _names_a_missing_file(record, written):
+        return
     texts = tuple(_texts(written))
     for each in _files(record):
         names = (each.name, quote(each.name, errors="replace"))
@@ -211,6 +213,13 @@ def _folded(name: str) -> str:
 def _files(record: Record) -> Iterator[Attachment]:
     """Yield the plain files; hidden ones have to go anyway."""
     return (each for each in record.files.values() if each.is_file and not each.is_hidden)
+
+
+def _names_a_missing_file(record: Record, written: Any) -> bool:
+    """Tell whether the evidence misspells a name, as then the file is named once that is put right."""
+    listed = written.get("evidence") if isinstance(written, dict) else None
+    entries = [each for each in listed if isinstance(each, dict)] if isinstance(listed, list) else []
+    return any(isinstance(each.get("file"), str) and each["file"] not in record.files for each in entries)
 
 
 def _texts(data: Any) -> Iterator[str]:
