@@ -12,12 +12,12 @@ from typing import Any
 from site_builder.authority import author_of
 from site_builder.branches import Difference, extract
 from site_builder.changes import Author, Changes, RecordChange, paired
-from site_builder.check import Checked, Comparison, Progress, Reading, judged, listed, read_files
+from site_builder.check import Checked, Comparison, Progress, Reading, judged, listed, owner_of, read_files
 from site_builder.codeowners import PLACES
 from site_builder.fault import Fault
 from site_builder.finding import Finding, in_order
-from site_builder.judging import Moment, finished, given, refused_names
-from site_builder.load import CUSTOM, PROGRAMME, RECORDS, File, Project, load_file, open_project
+from site_builder.judging import Moment, finished, given, parameter, refused_names
+from site_builder.load import CUSTOM, PROGRAMME, RECORDS, File, Project, load_file, load_record, open_project
 from site_builder.measures.similarity.answers import Candidate
 from site_builder.measures.similarity.index import EMPTY, Index
 from site_builder.register import Record, Register
@@ -63,7 +63,7 @@ def check_against(
     reading = read_files(project, moment, listed(project), jobs, progress)
     with TemporaryDirectory() as folder:
         base = _extracted(project.root, difference, Path(folder))
-        old = _Side(base, {path: load_file(base.root, path, base.types[name]) for path, name in listed(base)})
+        old = _Side(base, {path: load_record(base, path, base.types[name]) for path, name in listed(base)})
         new = _Side(project, _touched(project, reading, difference, old))
         same_law = _programme(base) == _programme(project)
         reading_before = _reading_before(project, reading, moment, old, new, same_law=same_law, jobs=jobs)
@@ -102,7 +102,7 @@ def _touched(project: Project, reading: Reading, difference: Difference, old: _S
     owners = {owner for path in paths for owner in _owners(path)}
     records = [path for path in reading.files if path in paths or path in owners]
     types = dict(listed(project))
-    return {path: load_file(project.root, path, project.types[types[path]]) for path in records}
+    return {path: load_record(project, path, project.types[types[path]]) for path in records}
 
 
 def _programme(project: Project) -> dict[str, str]:
@@ -183,8 +183,8 @@ def _judge(
     rule: Rule, law: Project, change: RecordChange, moment: Moment, offered: Mapping[str, Any], new: _Side
 ) -> Iterable[Fault]:
     """Run a rule on one change, where it is for such a record, and both sides that it needs can be read."""
-    types = {name.replace("-", "_") for name in law.types} & set(rule.needs)
-    if types and (change.after is None or change.after.type.name.replace("-", "_") not in types):
+    types = set(map(parameter, law.types.values())) & set(rule.needs)
+    if types and (change.after is None or parameter(change.after.type) not in types):
         return []
     if "before" in rule.needs and change.before is None:
         return []
@@ -208,10 +208,11 @@ def _parted(
     caused: list[Finding] = []
     stood: list[Finding] = []
     for finding in found:
+        path = owner_of(finding.path, touched)
         key = _same(finding, finding.path)
         is_old = known[key] > 0
         known[key] -= is_old
-        if finding.path in touched:
+        if path in touched:
             (stood if is_old else caused).append(finding)
         elif not is_old and finding.level == "error":
             caused.append(finding)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from pathlib import PurePosixPath
 from typing import Any
 
+from site_builder.attachments import Attachment
 from site_builder.finding import Finding, in_order
 from site_builder.judging import Moment, across, check_file
-from site_builder.load import Project, load_file, record_paths
+from site_builder.load import Project, load_record, record_paths
 from site_builder.measures.similarity.answers import Candidate, Uniqueness, uniqueness_of
 from site_builder.measures.similarity.index import EMPTY, Index
 from site_builder.parallel import spread
@@ -17,8 +19,8 @@ from site_builder.register import PAIN_POINT, Record, Register, known_on
 from site_builder.rules import all_rules
 
 Progress = Callable[[int, int], None]
-# What a record holds besides its type and path: data, and the files beside it.
-Content = tuple[Mapping[str, Any], Mapping[str, str]]
+# What a record holds besides its type and path: data, and what lies beside it.
+Content = tuple[Mapping[str, Any], Mapping[str, Attachment]]
 
 
 @dataclass(frozen=True)
@@ -87,16 +89,23 @@ def check(
     """
     moment = Moment(as_of, today or as_of)
     todo = listed(project)
-    known = {path for path, _ in todo}
-    foreign = (path for path in paths or () if path not in known and path not in programme_paths(project))
+    known = {*(path for path, _ in todo), *programme_paths(project)}
+    foreign = [path for path in paths or () if owner_of(path, known) not in known]
     todo += [(path, PAIN_POINT) for path in foreign if path.endswith((".yaml", ".yml"))]
     reading = read_files(project, moment, todo, jobs, progress)
     findings, uniqueness = judged(project, reading, moment, paths or (), kept, comparison)
     checked = {*reading.files, *programme_paths(project)}
     if paths is not None:
-        checked &= set(paths)
-        findings = [finding for finding in findings if finding.path in checked]
+        wanted = {owner_of(path, checked) for path in paths}
+        findings = [finding for finding in findings if owner_of(finding.path, checked) in wanted]
+        checked &= wanted
     return Checked(reading.register, in_order(findings), len(checked), uniqueness)
+
+
+def owner_of(path: str, records: Container[str]) -> str:
+    """Return the record beside which a file lies, in the folder of its name or below; else the file itself."""
+    folders = (f"{folder}.yaml" for folder in PurePosixPath(path).parents)
+    return next((record for record in folders if record in records), path)
 
 
 def listed(project: Project) -> list[tuple[str, str]]:
@@ -159,7 +168,7 @@ def _examine(
     project, moment = shared
     results: list[tuple[Content | None, list[Finding]]] = []
     for path, type_name in chunk:
-        file = load_file(project.root, path, project.types[type_name])
+        file = load_record(project, path, project.types[type_name])
         found: list[Finding] = []
         if moment.is_past and file.record is not None:
             found = [each for each in check_file(project, file, moment) if each.code in _of_today()]

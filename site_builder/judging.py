@@ -9,12 +9,12 @@ from typing import Any
 
 from site_builder.codeowners import owners_in
 from site_builder.fault import Fault, Pointer
-from site_builder.finding import Finding, Level, field_name
+from site_builder.finding import Finding, field_name
 from site_builder.load import File, Project, load_file
 from site_builder.register import Record, Register
 from site_builder.rules import Rule, all_rules
 from site_builder.schema import RecordType
-from site_builder.words import Words, same
+from site_builder.stamp import last_name, stamped
 
 Yielded = tuple[Rule, Fault]
 
@@ -35,42 +35,38 @@ class Moment:
 def check_file(project: Project, file: File, moment: Moment) -> list[Finding]:
     """Return what the rules on a single file find in it."""
     found = list(_file_faults(file))
-    if file.record is None:
-        return finished(project, file, moment.as_of, found)
     refused = refused_names(file)
     for rule in all_rules():
-        if not _is_spared(rule, file.record) and _is_for(rule, project, file.type):
-            found += [(rule, fault) for fault in reliable(rule, project, file.record, moment, refused)]
+        if not _is_spared(rule, file.record) and _is_for(rule, project, file):
+            found += [(rule, fault) for fault in _reliable(rule, project, file, moment, refused)]
     return finished(project, file, moment.as_of, found)
 
 
 def refused_names(file: File) -> set[str]:
     """Return the names of the fields that the schema refused: they are missing from the record."""
-    return {last for fault in file.faults if (last := _last_name(fault.pointer))}
+    return {last for fault in file.faults if (last := last_name(fault.pointer))}
 
 
-def _last_name(pointer: Pointer) -> str:
-    return next((part for part in reversed(pointer) if isinstance(part, str)), "")
-
-
-def _is_for(rule: Rule, project: Project, record_type: RecordType) -> bool:
-    """Tell whether a rule looks at records of this type one by one, and has the programme it may need."""
-    names = set(rule.needs)
-    if rule.is_across or rule.is_on_change or (not project.usable and names & {"programme", "numbers"}):
-        return False
-    return bool(names & {"record", _parameter(record_type)})
-
-
-def _parameter(record_type: RecordType) -> str:
+def parameter(record_type: RecordType) -> str:
+    """Return the name by which a rule asks for records of a type."""
     return record_type.name.replace("-", "_")
 
 
-def reliable(rule: Rule, project: Project, record: Record, moment: Moment, refused: set[str]) -> Iterable[Fault]:
+def _is_for(rule: Rule, project: Project, file: File) -> bool:
+    """Tell whether a rule looks at this file (its text, or the record in it), and has the programme it may need."""
+    names = set(rule.needs)
+    if rule.is_across or rule.is_on_change or (not project.usable and names & {"programme", "numbers"}):
+        return False
+    return rule.is_on_text or (file.record is not None and bool(names & {"record", parameter(file.type)}))
+
+
+def _reliable(rule: Rule, project: Project, file: File, moment: Moment, refused: set[str]) -> Iterable[Fault]:
     """Run a rule; one that looks at a field which the schema refused can't be relied on and says nothing."""
-    if "record" not in rule.needs and refused & rule.mentions:
+    if not rule.is_on_text and "record" not in rule.needs and refused & rule.mentions:
         return []
+    offered = {"text": file.source.text, "written": file.source.data}
     try:
-        return list(rule.check(**given(rule, project, record, moment)))
+        return list(rule.check(**given(rule, project, file.record, moment, offered)))
     except LookupError:
         # A rule may take for granted what the schema requires; where that is missing, there is nothing to judge.
         if not refused:
@@ -96,7 +92,9 @@ def across(
     types = {record.path: record.type for record in everything.records}
     findings: list[Finding] = []
     for path, pairs in found.items():
-        fresh = [(rule, fault) for rule, fault in pairs if (path, field_name(fault.pointer)) not in objected]
+        fresh = [
+            (rule, fault) for rule, fault in pairs if fault.path or (path, field_name(fault.pointer)) not in objected
+        ]
         findings += finished(project, load_file(project.root, path, types[path]), moment.as_of, fresh)
     return findings
 
@@ -107,8 +105,8 @@ def _file_faults(file: File) -> Iterator[tuple[Rule, Fault]]:
             yield from ((rule, fault) for fault in rule.check(faults=file.faults))
 
 
-def _is_spared(rule: Rule, record: Record) -> bool:
-    return bool(rule.since and record.proposed_on and record.proposed_on < rule.since)
+def _is_spared(rule: Rule, record: Record | None) -> bool:
+    return bool(rule.since and record and record.proposed_on and record.proposed_on < rule.since)
 
 
 def given(
@@ -116,12 +114,12 @@ def given(
     project: Project,
     record: Record | None,
     moment: Moment,
-    across: Mapping[str, Any] | None = None,
+    besides: Mapping[str, Any],
 ) -> dict[str, Any]:
     """Return what a rule asks for, by parameter name."""
     day = (record.proposed_on if record else None) or moment.as_of
     offered = {
-        **(across or {}),
+        **besides,
         "record": record,
         "programme": project.programme,
         "as_of": moment.as_of,
@@ -140,9 +138,10 @@ def finished(project: Project, file: File, as_of: date, found: Iterable[tuple[Ru
     findings = []
     for rule, fault in found:
         level = rule.level if rule.is_structural else levels.get(rule.code, rule.level)
-        judged_already = "faults" not in rule.needs and any(_related(fault.pointer, each) for each in refused)
+        by_field = "faults" not in rule.needs and fault.place is None and fault.path is None
+        judged_already = by_field and any(_related(fault.pointer, each) for each in refused)
         if level != "off" and not judged_already:
-            findings.append(_finding(project, file, rule, level, fault))
+            findings.append(stamped(project, file, rule, level, fault))
     return findings
 
 
@@ -150,25 +149,3 @@ def _related(one: Pointer, other: Pointer) -> bool:
     """Tell whether one of two values is part of the other."""
     shared = min(len(one), len(other))
     return one[:shared] == other[:shared]
-
-
-def _finding(project: Project, file: File, rule: Rule, level: Level, fault: Fault) -> Finding:
-    place = file.source.place_of(fault)
-    field = file.type.field(fault.pointer)
-    label = file.type.label(fault.pointer) if fault.pointer else same("")
-    name = field_name(fault.pointer)
-    params = {"label": label, "name": name, "key": _last_name(fault.pointer), "field_hint": field.hint or same("")}
-    params |= project.strings.resolved(fault.params)
-    lines = file.source.lines
-    # What is missing as a whole has no line to show; the first one would only mislead.
-    nowhere = (
-        place == (1, 1) and len(fault.pointer) == 1 and fault.pointer[0] != next(iter(file.source.data or ()), None)
-    )
-    excerpt = lines[place.line - 1] if place.line <= len(lines) and not nowhere else ""
-    message, hint = rule.message.filled(params), _trimmed(rule.hint.filled(params))
-    path = file.path.encode("utf-8", "backslashreplace").decode()
-    return Finding(path, place.line, place.column, name, label, rule.code, level, message, hint, excerpt)
-
-
-def _trimmed(words: Words) -> Words:
-    return Words(*(" ".join(text.split()) for text in words))

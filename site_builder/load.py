@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -11,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from site_builder.approvals import table_of
+from site_builder.attachments import Attachment, attachments_beside
 from site_builder.fault import Fault, Place, Pointer
 from site_builder.parts import without
 from site_builder.programme import EMPTY, Programme, lacking_numbers, programme_of
@@ -122,16 +122,21 @@ def _below(root: Path, folder: Path, *, evidence_allowed: bool) -> Iterator[str]
             yield path.relative_to(root).as_posix()
 
 
-def load_file(root: Path, path: str, record_type: RecordType) -> File:
-    """Read one file; whatever is wrong with it comes back as faults."""
+def load_record(project: Project, path: str, record_type: RecordType) -> File:
+    """Read a record's file with what lies beside it."""
+    return load_file(project.root, path, record_type, project.programme.looked_into)
+
+
+def load_file(root: Path, path: str, record_type: RecordType, limit: int = 0) -> File:
+    """Read one file; whatever is wrong with it comes back as faults. No larger file beside it is looked into."""
     raw = _bytes(root / path)
     if isinstance(raw, Fault):
         return File(path, record_type, Source("", None), None, (raw,))
-    return file_from(path, record_type, raw, _files_beside(root / path))
+    return file_from(path, record_type, raw, attachments_beside(root / path, limit))
 
 
-def file_from(path: str, record_type: RecordType, raw: bytes, beside: Mapping[str, str]) -> File:
-    """Return what a file with these bytes is, with the files beside it (name to digest)."""
+def file_from(path: str, record_type: RecordType, raw: bytes, beside: Mapping[str, Attachment]) -> File:
+    """Return what a file with these bytes is, with what lies beside it."""
     source = read(raw, record_type.names)
     if source.data is None:
         return File(path, record_type, source, None, source.faults)
@@ -195,26 +200,9 @@ def _bytes(path: Path) -> bytes | Fault:
         return Fault("unreadable", place=start, params={"problem": error.strerror or type(error).__name__})
 
 
-def _files_beside(path: Path) -> dict[str, str]:
-    """Return name and SHA-256 of each plain file in the folder of the same name."""
-    folder = path.with_suffix("")
-    if not folder.is_dir() or folder.is_symlink():
-        return {}
-    files = (each for each in sorted(folder.iterdir()) if each.is_file() and not each.is_symlink())
-    return {each.name: digest for each in files if (digest := _digest(each)) is not None}
-
-
 def _stem(path: Path) -> str:
     """Return a name without its endings: an editor may have put one behind another, as in `.yaml.txt`."""
     return path.name.split(".")[0]
-
-
-def _digest(path: Path) -> str | None:
-    try:
-        with path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
-    except OSError:
-        return None
 
 
 def _covered(pointer: Pointer, touched: Iterable[Pointer]) -> bool:

@@ -250,6 +250,11 @@ def lines_of(text: str) -> list[str]:
     return _BREAK.split(text)
 
 
+def breaks_in(text: str) -> Iterator[int]:
+    """Yield where each line but the first begins."""
+    return (match.end() for match in _BREAK.finditer(text))
+
+
 def control_faults(text: str, at_most: int = 20) -> tuple[Fault, ...]:
     """Return the characters that may not stand in a text at all."""
     return tuple(islice(map(_control_fault, _FORBIDDEN.finditer(text)), at_most))

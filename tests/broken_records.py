@@ -102,6 +102,7 @@ WORDS = {
     "PP701": ("找不到", "isn't there"),
     "PP702": ("的摘要不是这一个", "This isn't the digest"),
     "PP703": ("不允许“", "isn't allowed"),
+    "PP711": ("手机号", "a mobile phone number"),
     "PP841": ("按内容应当是", "By its fields it should be"),
     "PP842": ("第一个检查时间点", "first checkpoint"),
     "PP845": ("已经列在前面了", "listed further up"),
@@ -415,6 +416,7 @@ LOOP = [
     Case("PP601", "light.declared", END, END + "light: {declared: ‸green, since: 2015-04-20, reason: 一切顺利}\n", says="2015-04-20"),
     Case("PP701", "evidence[0].file", "file: confirmation.eml ", "file: ‸Confirmation.eml ", says="201504-001/Confirmation.eml"),
     Case("PP702", "evidence[0].sha256", DIGEST, "‸" + "0" * 64, says=DIGEST),
+    Case("PP711", "", END, END + "# 请打 ‸138 0000 0000\n", says="138****0000"),
 ]
 
 AFTERWARDS = [

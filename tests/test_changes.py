@@ -24,6 +24,8 @@ from site_builder.source import read
 
 RULES = {rule.code: rule for rule in all_rules()}
 OWNER, STRANGER, LEAD, OFFICE = "wang-li", "liu-yang", "zhao-qiang", "li-fang"
+# Of the example as it stands.
+FINGERPRINT = "bcc0837336324286a80a9514db2193d7"
 SECOND = EXAMPLE.replace("-001", "-002")
 PLAN, PLAN_TEXT = PAPERS["plan"]
 REVIEW, REVIEW_TEXT = PAPERS["review"]
@@ -51,6 +53,9 @@ def register(tmp_path: Path) -> Path:
     folder = copy_register(tmp_path / "register")
     shutil.copy(ROOT / SECOND, folder / SECOND)
     shutil.copytree(ROOT / SECOND.removesuffix(".yaml"), folder / SECOND.removesuffix(".yaml"))
+    change(
+        folder, EXAMPLE, ("confirmed_on: 2015-05-12\n", f"confirmed_on: 2015-05-12\n    fingerprint: {FINGERPRINT}\n")
+    )
     git(tmp_path, "init", "--quiet", str(folder))
     commit(folder, "Begin")
     git(folder, "switch", "--quiet", "--create", "change")
@@ -133,7 +138,7 @@ REFUSED: dict[str, tuple[str, Write, str, str]] = {
             folder,
             EXAMPLE,
             ("title: 用户不能", "title: 用户几乎不能"),
-            ("fingerprint: bcc0837336324286a80a9514db2193d7", "fingerprint: 00000000000000000000000000000000"),
+            (f"fingerprint: {FINGERPRINT}", "fingerprint: 00000000000000000000000000000000"),
         ),
         "- kind: email",
         "PP346",
@@ -486,3 +491,19 @@ def _codes(folder: Path) -> set[tuple[str, str]]:
 
     found: tuple[Finding, ...] = check(open_project(folder), AS_OF).findings
     return {(Path(each.path).name, each.code) for each in found}
+
+
+def test_a_confirmation_of_today_needs_its_fingerprint(register: Path) -> None:
+    text = (register / EXAMPLE).read_text(encoding="utf-8").replace(f"    fingerprint: {FINGERPRINT}\n", "")
+    new = text.replace("201504-001", "202611-001").replace("2015-04-0", "2026-11-0").replace("2015-0", "2026-1")
+    for path in ("records/pain-points/2026/202611-001", EXAMPLE.removesuffix(".yaml")):
+        put(
+            register,
+            f"{path}/confirmation.eml",
+            (ROOT / EXAMPLE).with_suffix("").joinpath("confirmation.eml").read_bytes(),
+        )
+    put(register, "records/pain-points/2026/202611-001.yaml", new)
+    put(register, EXAMPLE, text)
+    told = {(name, code) for name, code in _codes(register)}
+    assert ("202611-001.yaml", "PP314") in told
+    assert (Path(EXAMPLE).name, "PP314") not in told

@@ -15,7 +15,7 @@ import click
 from site_builder import __version__
 from site_builder.cli.change import report_on
 from site_builder.cli.setting import Setting, common
-from site_builder.load import load_file, load_strings
+from site_builder.load import load_record, load_strings
 from site_builder.scalars import resolve
 from site_builder.validator import guessed_date
 from site_builder.words import LANGUAGES, Language
@@ -160,7 +160,7 @@ def new(setting: Setting, **answers: str | None) -> None:
     target.parent.mkdir(parents=True, exist_ok=True)
     write_whole(target, text.encode("utf-8", "replace"))
     setting.say("written", path=path)
-    code = report_on(setting, load_file(project.root, path, pain_point))
+    code = report_on(setting, load_record(project, path, pain_point))
     setting.say("new_next")
     raise SystemExit(code)
 

@@ -5,12 +5,15 @@ A docstring has four paragraphs, each in Chinese and then in English (title, rea
 
 * `faults`: what the loader or the schema objected to in one file;
 * a record type's name (`pain_point`, `policy`, …) or `record` for any type: once for each such record;
+* `text` and nothing that names a record: once for each file, also one that can't be read as a record;
 * `register`: all records at once; such a rule yields pairs of a record and a place;
 * `alike`: pain points that are the same or likely so, and `nearest`: those looked at with their neighbours; likewise;
 * `before`, beside a record type's name: the same record in the branch that a change goes into; `change`: that change;
   such a rule runs for each changed record;
 * `changes`: everything that a pull request changes; likewise pairs; `author`: who makes it, where that is known;
-* besides these `programme`, `as_of`, `today`, `sound` (no record has an error by itself), and `numbers`, the programme's numbers on the day the record was proposed.
+* besides these `programme`, `as_of`, `today`, `sound` (no record has an error by itself), and `numbers`, the programme's numbers on
+  the day the record was proposed; with one file at a time also `text`, as it is written, and `written`, all the data in
+  it today, with what came after the as-of date or what the schema refused.
 """
 
 from __future__ import annotations
@@ -26,11 +29,15 @@ from importlib import import_module
 from types import CodeType, FunctionType
 from typing import Any
 
-from site_builder.fault import Fault, Pointer
+from site_builder.attachments import Attachment, folder_of
+from site_builder.fault import Fault, Place, Pointer
 from site_builder.finding import Level
+from site_builder.register import Record
 from site_builder.words import Words, both
 
 Check = Callable[..., Iterable[Any]]
+
+_SHARED = frozenset({"programme", "numbers", "as_of", "today"})
 
 # In the order in which the rule book shows them.
 FAMILIES = (
@@ -42,7 +49,6 @@ FAMILIES = (
         "plan",
         "updates",
         "evidence",
-        "confirmation",
         "lookbacks",
         "papers",
         "reviews",
@@ -73,6 +79,11 @@ class Rule:
     def is_structural(self) -> bool:
         """Tell whether the rule is about what can't be read or computed with; its level isn't the policy's to change."""
         return "faults" in self.needs
+
+    @property
+    def is_on_text(self) -> bool:
+        """Tell whether the rule looks at a file's text alone, whatever record it is."""
+        return "text" in self.needs and set(self.needs) <= {"text", *_SHARED}
 
     @property
     def is_across(self) -> bool:
@@ -122,7 +133,7 @@ def rule(code: str, level: Level = "error", since: str | None = None) -> Callabl
     def register(check: Check) -> Check:
         if code in _RULES and _RULES[code].check.__qualname__ != check.__qualname__:
             raise ValueError(f"{code} is taken by {_RULES[code].check.__qualname__}")
-        family = check.__module__.rsplit(".", 1)[-1]
+        family = check.__module__.removeprefix(f"{__name__}.").split(".")[0]
         needs = tuple(inspect.signature(check).parameters)
         begin = date.fromisoformat(since) if since else None
         _RULES[code] = Rule(code, family, level, begin, check, needs, *_documentation(code, check.__doc__ or ""))
@@ -151,6 +162,12 @@ def at_pointer(pointer: Pointer, **params: Any) -> Fault:
 def lacking(name: str, beside: Pointer, **params: Any) -> Fault:
     """Point to the value that asks for a field which isn't there."""
     return Fault("", (name,), params=params, beside=beside)
+
+
+def beside(record: Record, attachment: Attachment, place: Place | None = None, **params: Any) -> Fault:
+    """Point to a file beside a record, and to a place in it; its lines are never shown."""
+    path = f"{folder_of(record.path)}/{attachment.name}"
+    return Fault("", place=place, params=params, path=path, quoted=False)
 
 
 def of_kind(faults: Iterable[Fault], kind: str) -> Iterator[Fault]:

@@ -72,7 +72,14 @@ def confirmation_is_bound(pain_point: Record) -> Faults:
         notes: 又抽查了一次
     """
     evidence = pain_point.data.get("evidence", ())
-    if evidence and reached(pain_point, "confirmed") and not any(each.get("fingerprint") for each in evidence):
+    # Without the day of the proposal nobody knows whether the rule held then.
+    known = pain_point.proposed_on is not None
+    if (
+        evidence
+        and known
+        and reached(pain_point, "confirmed")
+        and not any(each.get("fingerprint") for each in evidence)
+    ):
         yield at("evidence", len(evidence) - 1, "fingerprint", fingerprint=fingerprint_of(pain_point))
 
 
