@@ -39,6 +39,7 @@ from site_builder.source import read
 NOT_IN_ONE_RECORD = {
     *("PP113", "PP118", "PP119", "PP203", "PP324", "PP703"),
     *("PP704", "PP705", "PP706", "PP707", "PP708", "PP709", "PP710"),
+    *("PP314", "PP345", "PP346", "PP824"),
     *("PP843", "PP844", "PP851", "PP853", "PP871", "PP874"),
 }
 FAMILIES = (

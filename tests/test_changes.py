@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -15,6 +17,7 @@ from test_rules import patched
 
 from site_builder.against import Against, check_against
 from site_builder.branches import NoFork, UnknownBranch, difference
+from site_builder.check import check
 from site_builder.codeowners import code_owners, owners_in
 from site_builder.finding import Finding
 from site_builder.judging import Moment
@@ -487,15 +490,13 @@ def test_without_teams_each_login_is_named(register: Path) -> None:
 
 
 def _codes(folder: Path) -> set[tuple[str, str]]:
-    from site_builder.check import check
-
     found: tuple[Finding, ...] = check(open_project(folder), AS_OF).findings
     return {(Path(each.path).name, each.code) for each in found}
 
 
 def test_a_confirmation_of_today_needs_its_fingerprint(register: Path) -> None:
     text = (register / EXAMPLE).read_text(encoding="utf-8").replace(f"    fingerprint: {FINGERPRINT}\n", "")
-    new = text.replace("201504-001", "202611-001").replace("2015-04-0", "2026-11-0").replace("2015-0", "2026-1")
+    new = re.sub(r"2015-0\d-\d\d", "2026-11-05", text.replace("201504-001", "202611-001"))
     for path in ("records/pain-points/2026/202611-001", EXAMPLE.removesuffix(".yaml")):
         put(
             register,
@@ -504,6 +505,6 @@ def test_a_confirmation_of_today_needs_its_fingerprint(register: Path) -> None:
         )
     put(register, "records/pain-points/2026/202611-001.yaml", new)
     put(register, EXAMPLE, text)
-    told = {(name, code) for name, code in _codes(register)}
+    told = {(Path(each.path).name, each.code) for each in check(open_project(register), date(2026, 11, 25)).findings}
     assert ("202611-001.yaml", "PP314") in told
     assert (Path(EXAMPLE).name, "PP314") not in told
