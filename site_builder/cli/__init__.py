@@ -13,6 +13,7 @@ from site_builder.cli.exchange import export
 from site_builder.cli.figures import score, seal
 from site_builder.cli.make import init, new, sample
 from site_builder.cli.number import number
+from site_builder.cli.review import codeowners, review
 from site_builder.cli.show import build, check, explain, serve
 from site_builder.cli.similar import similar
 from site_builder.load import load_strings
@@ -53,12 +54,14 @@ for command in (
     advance,
     build,
     check,
+    codeowners,
     explain,
     export,
     init,
     new,
     number,
     progress,
+    review,
     sample,
     score,
     seal,
