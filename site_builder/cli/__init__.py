@@ -9,6 +9,7 @@ import click
 
 from site_builder import __version__
 from site_builder.cli.change import advance, progress
+from site_builder.cli.comment import comment
 from site_builder.cli.exchange import export
 from site_builder.cli.figures import score, seal
 from site_builder.cli.make import init, new, sample
@@ -48,5 +49,20 @@ def main() -> None:
             stream.reconfigure(encoding="utf-8")
 
 
-for command in (advance, build, check, explain, export, init, new, progress, sample, score, seal, serve, similar):
+for command in (
+    advance,
+    build,
+    check,
+    comment,
+    explain,
+    export,
+    init,
+    new,
+    progress,
+    sample,
+    score,
+    seal,
+    serve,
+    similar,
+):
     main.add_command(command)
