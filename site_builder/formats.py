@@ -57,9 +57,14 @@ class Report:
 def text(report: Report) -> str:
     """Return findings with the source line, a marker below the place, and the hint; then one line of summary."""
     blocks = [_block(report, finding) for finding in report.findings]
+    return "\n".join([*blocks, summary(report)]) + "\n"
+
+
+def summary(report: Report) -> str:
+    """Return how much was found, on one line."""
     found = counts(report.findings)
     key = "format.summary" if found["error"] or found["warning"] else "format.clean"
-    return "\n".join([*blocks, report.say(key, files=report.files, as_of=report.as_of, **found)]) + "\n"
+    return report.say(key, files=report.files, as_of=report.as_of, **found)
 
 
 def _block(report: Report, finding: Finding) -> str:

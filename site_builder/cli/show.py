@@ -14,6 +14,7 @@ import click
 from site_builder.cli.setting import Setting, checked_register, common, progress_bar
 
 if TYPE_CHECKING:
+    from site_builder.formats import Report
     from site_builder.measures import FigureRule
     from site_builder.measures.similarity.answers import Candidate
 
@@ -27,6 +28,11 @@ if TYPE_CHECKING:
     default="text",
     show_default=True,
     help="输出格式 / output format",
+)
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="写进文件，不打印 / write the report to a file instead of printing it",
 )
 @click.option("--jobs", type=click.IntRange(min=1), help="同时运行几个进程 / processes at a time")
 @click.option("--base", metavar="REF", help="只看与这个分支不同的文件 / only files that differ from this branch")
@@ -42,6 +48,7 @@ def check(
     setting: Setting,
     paths: Sequence[Path],
     format_name: str,
+    out: Path | None,
     jobs: int | None,
     base: str | None,
     branches: Sequence[str],
@@ -58,6 +65,7 @@ def check(
     painpoints check records/pain-points/2015/201504-001.yaml
     painpoints check --base main --with-branch propose-printers
     painpoints check --format json --as-of 2015-06-12
+    painpoints check --format gitlab --out gl-code-quality-report.json
     """
     from site_builder.branches import UnknownBranch
     from site_builder.check import Comparison
@@ -74,10 +82,22 @@ def check(
         setting.refuse("unknown_branch", ref=error)
     checked = checked_register(setting, named, jobs, Comparison(elsewhere, only_changed=base is not None))
     report = Report(checked.findings, checked.files, setting.as_of, setting.language, setting.project.strings)
-    click.echo(FORMATS[format_name](report), nl=False)
+    _hand_over(report, FORMATS[format_name](report), out)
     if not setting.project.usable:
         click.echo(setting.words("partly_checked"), err=True)
     raise SystemExit(0 if checked.is_clean else 1)
+
+
+def _hand_over(report: Report, written: str, out: Path | None) -> None:
+    """Print a report, or write it into a file and print how much was found."""
+    from site_builder.formats import summary
+
+    if out is None:
+        click.echo(written, nl=False)
+        return
+    out.parent.mkdir(parents=True, exist_ok=True)
+    out.write_bytes(written.encode("utf-8", "replace"))
+    click.echo(summary(report))
 
 
 def _changed(setting: Setting, base: str) -> list[str]:
