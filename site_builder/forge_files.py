@@ -98,8 +98,9 @@ _Dumper.add_representer(str, _Dumper.represent_str)
 def issue_text(root: Field, strings: Strings) -> str:
     """Return the issue template of GitLab, which knows no forms: a heading a field, the hint hidden below it."""
     parts = ["\n\n".join(strings.words("issue_form.intro"))]
+    optional = strings.words("issue_form.optional")
     for _, field in asked(root):
-        mark = "" if field.required else f" ({_both(strings.words('issue_form.optional'))})"
+        mark = "" if field.required else f" ({_both(optional)})"
         hints = [*_hints(field), *(f"- {option}" for option in _options(field, strings))]
         parts.append(f"## {_both(field.label)}{mark}\n\n" + "".join(f"<!-- {hint} -->\n" for hint in hints))
     return "\n\n".join(part.strip("\n") for part in parts) + "\n"

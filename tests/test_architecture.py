@@ -61,6 +61,7 @@ PLAIN_FIELDS = {
 MEANT_OTHERWISE = {
     "formats.py": {"severity"},
     "parts.py": {"summary"},
+    "review.py": {"summary"},
     "key_points.py": {"scenario", "told"},
 }
 

@@ -33,6 +33,8 @@ COMMANDS = (
     "progress",
     "advance",
     "check",
+    "comment",
+    "remind",
     "explain",
     "build",
     "serve",
