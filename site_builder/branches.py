@@ -1,46 +1,147 @@
-"""What git says of branches: which files differ from the one that a change goes into, and what another one adds."""
+"""What git says of branches: how the present files differ from the branch they go into, and what another one adds."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import io
+import re
+import tarfile
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
-from site_builder.git import run
+from site_builder.git import paths_in, run
+
+# How far a shallow clone is deepened, step by step, until the commit where two branches parted is there.
+_DEEPER = ("--deepen=50", "--deepen=1000", "--unshallow")
+_AT_A_TIME = 500
+_COMMIT = re.compile("[0-9a-f]{40,64}")
 
 
 class UnknownBranch(Exception):
-    """Git doesn't know the branch, or this clone is too shallow to know where the two parted."""
+    """Git doesn't know the branch."""
 
 
-def changed_since(root: Path, ref: str) -> frozenset[str]:
-    """Return the files below a register that differ from where this branch left another, also those not committed yet.
+class NoFork(Exception):
+    """Two branches have no commit in common; `shallow` where this clone lacks the history to tell."""
 
-    Paths are relative to the register. Raises `UnknownBranch`.
+    def __init__(self, ref: str, *, shallow: bool) -> None:
+        super().__init__(ref)
+        self.shallow = shallow
+
+
+@dataclass(frozen=True)
+class FileChange:
+    """A file before and after, relative to the register; None where it wasn't there yet, or isn't any more."""
+
+    before: str | None
+    after: str | None
+
+
+@dataclass(frozen=True)
+class Difference:
+    """The commit where a branch left another, the files that changed since, and those outside of the register."""
+
+    commit: str
+    files: tuple[FileChange, ...]
+    outside: tuple[str, ...] = ()
+
+
+def difference(root: Path, ref: str) -> Difference:
+    """Return how the files differ from where this branch left another, also those not committed yet.
+
+    Raises `UnknownBranch` and `NoFork`.
     """
     base = _fork(root, "HEAD", ref)
-    differing = run(root, "diff", "--name-only", "-z", "--no-renames", "--relative", base, "--", ".") or b""
-    new = run(root, "ls-files", "-z", "--others", "--exclude-standard", "--", ".") or b""
-    return frozenset(_paths(differing + new))
+    prefix = (run(root, "rev-parse", "--show-prefix") or b"").decode().strip()
+    listed = run(root, "diff", "--name-status", "-z", "--find-renames", "--no-ext-diff", base, "--") or b""
+    found = list(_changes(paths_in(listed)))
+    new = run(root, "ls-files", "-z", "--others", "--exclude-standard", "--", "records") or b""
+    added = [FileChange(None, path) for path in paths_in(new)]
+    inside = [_within(prefix, change) for change in found if _is_inside(prefix, change)]
+    outside = [change.after or change.before or "" for change in found if not _is_inside(prefix, change)]
+    return Difference(base, (*inside, *added), tuple(outside))
 
 
 def added_on(root: Path, ref: str, folder: str) -> Iterator[tuple[str, bytes]]:
-    """Yield path and content of the files that a branch adds or changes below a folder; raises `UnknownBranch`."""
+    """Yield path and content of the files that a branch adds or changes below a folder; raises like `difference`."""
     base = _fork(root, ref, "HEAD")
-    names = ("diff", "--name-only", "-z", "--no-renames", "--diff-filter=AM", "--relative", base, ref, "--", folder)
-    for path in _paths(run(root, *names) or b""):
-        content = run(root, "show", f"{ref}:./{path}")
+    there = _known(root, ref) or ref
+    names = ("diff", "--name-only", "-z", "--no-renames", "--diff-filter=AM", "--relative", base, there, "--", folder)
+    for path in paths_in(run(root, *names) or b""):
+        content = run(root, "show", f"{there}:./{path}")
         if content is not None:
             yield path, content
 
 
+def extract(root: Path, commit: str, paths: Sequence[str], folder: Path) -> None:
+    """Write the files that a commit has at these paths (or below them) into a folder."""
+    for begin in range(0, len(paths), _AT_A_TIME):
+        some = paths[begin : begin + _AT_A_TIME]
+        there = paths_in(run(root, "ls-tree", "-r", "-z", "--name-only", commit, "--", *some) or b"")
+        for first in range(0, len(there), _AT_A_TIME):
+            packed = run(root, "archive", "--format=tar", commit, "--", *_literal(there[first : first + _AT_A_TIME]))
+            with tarfile.open(fileobj=io.BytesIO(packed or b"")) as archive:
+                archive.extractall(folder, filter="data")
+
+
+def _literal(paths: Sequence[str]) -> list[str]:
+    """Return paths that git takes as they are: a name may hold signs that stand for others."""
+    return [f":(literal){path}" for path in paths]
+
+
+def _changes(parts: Sequence[str]) -> Iterator[FileChange]:
+    """Take the list apart: a letter, then one path, or two for a rename."""
+    rest = iter(parts)
+    for letter in rest:
+        path = next(rest)
+        if letter.startswith("R"):
+            yield FileChange(path, next(rest))
+        else:
+            yield FileChange(None if letter == "A" else path, None if letter == "D" else path)
+
+
+def _is_inside(prefix: str, change: FileChange) -> bool:
+    return all(path.startswith(prefix) for path in (change.before, change.after) if path is not None)
+
+
+def _within(prefix: str, change: FileChange) -> FileChange:
+    return FileChange(*(path and path.removeprefix(prefix) for path in (change.before, change.after)))
+
+
 def _fork(root: Path, one: str, other: str) -> str:
-    """Return the commit where two branches parted."""
+    """Return the commit where two branches parted; a shallow clone fetches what it lacks to tell."""
+    ref = other if one == "HEAD" else one
+    if _known(root, ref) is None:
+        _fetch(root, ref)
+    if _known(root, ref) is None:
+        raise UnknownBranch(ref)
+    for deeper in ("", *_DEEPER):
+        if deeper and not (_is_shallow(root) and _fetch(root, ref, deeper)):
+            break
+        found = run(root, "merge-base", *(_known(root, each) or each for each in (one, other)))
+        if found is not None:
+            return found.decode().strip()
+    raise NoFork(ref, shallow=_is_shallow(root))
+
+
+def _known(root: Path, ref: str) -> str | None:
+    """Return the name by which git knows a branch: as given, else as the remote's."""
     # A name that begins with a dash would be taken for an option.
-    found = None if other.startswith("-") or one.startswith("-") else run(root, "merge-base", one, other)
-    if found is None:
-        raise UnknownBranch(other if one == "HEAD" else one)
-    return found.decode().strip()
+    names = () if ref.startswith("-") or not ref else (ref, f"origin/{ref}")
+    return next((name for name in names if run(root, "rev-parse", "--verify", "-q", f"{name}^{{commit}}")), None)
 
 
-def _paths(listed: bytes) -> list[str]:
-    return [path.decode("utf-8", "surrogateescape") for path in listed.split(b"\0") if path]
+def _fetch(root: Path, ref: str, *deeper: str) -> bool:
+    """Fetch a branch or commit from the remote, and with it more of the present one; False where that can't be done."""
+    name = ref.removeprefix("refs/heads/").removeprefix("origin/")
+    if name.startswith("-") or not name:
+        return False
+    head = (run(root, "rev-parse", "HEAD") or b"").decode().strip()
+    branch = name if _COMMIT.fullmatch(name) else f"+refs/heads/{name}:refs/remotes/origin/{name}"
+    # A remote that doesn't hand out the present commit by its name may still know the branch.
+    tries = ((branch, head), (branch,)) if deeper else ((branch,),)
+    return any(run(root, "fetch", "--quiet", "--no-tags", *deeper, "origin", *some) is not None for some in tries)
+
+
+def _is_shallow(root: Path) -> bool:
+    return (run(root, "rev-parse", "--is-shallow-repository") or b"").strip() == b"true"

@@ -1,47 +1,34 @@
-"""Checking: every rule on every record, and what they yield as findings with place, words and level."""
+"""Checking: every rule on every record, and what is found in the whole register or in some of its files."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
+from pathlib import PurePosixPath
 from typing import Any
 
-from site_builder.fault import Fault, Pointer
-from site_builder.finding import Finding, Level, field_name, in_order
-from site_builder.load import File, Project, load_file, record_paths
+from site_builder.attachments import Attachment
+from site_builder.finding import Finding, in_order
+from site_builder.judging import Moment, across, check_file
+from site_builder.load import Project, load_record, record_paths
 from site_builder.measures.similarity.answers import Candidate, Uniqueness, uniqueness_of
 from site_builder.measures.similarity.index import EMPTY, Index
 from site_builder.parallel import spread
-from site_builder.register import Record, Register, known_on
-from site_builder.rules import Rule, all_rules
-from site_builder.schema import RecordType
-from site_builder.words import Words, same
+from site_builder.register import PAIN_POINT, Record, Register, known_on
+from site_builder.rules import all_rules
 
 Progress = Callable[[int, int], None]
-# What a record holds besides its type and path: data, and the files beside it.
-Content = tuple[Mapping[str, Any], Mapping[str, str]]
-
-
-@dataclass(frozen=True)
-class Moment:
-    """The as-of date, and the day that it really is: facts between the two weren't known yet, but aren't wrong."""
-
-    as_of: date
-    today: date
-
-    @property
-    def is_past(self) -> bool:
-        """Tell whether things are looked at as they were known on an earlier day."""
-        return self.as_of < self.today
+# What a record holds besides its type and path: data, and what lies beside it.
+Content = tuple[Mapping[str, Any], Mapping[str, Attachment]]
 
 
 @dataclass(frozen=True)
 class Comparison:
-    """What pain points are compared with besides the register, and whether only files that changed are told of it."""
+    """What pain points are compared with besides the register; `changed` limits it to what these files bring about."""
 
     elsewhere: tuple[Candidate, ...] = ()
-    only_changed: bool = False
+    changed: frozenset[str] | None = None
 
 
 WHOLE = Comparison()
@@ -49,17 +36,39 @@ WHOLE = Comparison()
 
 @dataclass(frozen=True)
 class Checked:
-    """A register that was read and checked as of a date; without a usable programme nothing was compared."""
+    """A register that was read and checked as of a date; without a usable programme nothing was compared.
+
+    `old` are findings in changed files that stood there before the change.
+    """
 
     register: Register
     findings: tuple[Finding, ...]
     files: int
     uniqueness: Uniqueness | None = None
+    old: tuple[Finding, ...] = ()
 
     @property
     def is_clean(self) -> bool:
         """Tell whether there is no error; warnings don't hinder."""
         return all(finding.level != "error" for finding in self.findings)
+
+
+@dataclass(frozen=True)
+class Reading:
+    """The files of a register by path, each with its record (None: unreadable) and what is wrong with it by itself."""
+
+    files: Mapping[str, tuple[Record | None, tuple[Finding, ...]]] = field(default_factory=dict)
+    programme: tuple[Finding, ...] = ()
+
+    @property
+    def register(self) -> Register:
+        """Return the records that could be read."""
+        return Register(tuple(record for record, _ in self.files.values() if record is not None))
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """Return what is wrong with each file by itself."""
+        return (*self.programme, *(finding for _, found in self.files.values() for finding in found))
 
 
 def check(
@@ -79,86 +88,77 @@ def check(
     earlier check saves time and changes nothing.
     """
     moment = Moment(as_of, today or as_of)
-    todo = [(path, each.name) for each in project.types.values() if each.folder for path in record_paths(project, each)]
-    known = {path for path, _ in todo}
-    foreign = (path for path in paths or () if path not in known and path not in _programme_paths(project))
-    extra = [(path, "pain-point") for path in foreign if path.endswith((".yaml", ".yml"))]
-    todo += extra
-    records: list[Record] = []
-    findings = list(_programme_findings(project, moment))
-    examined = spread(_examine, (project, moment), todo, jobs)
-    for done, ((path, type_name), (content, found)) in enumerate(zip(todo, examined, strict=True), 1):
-        if content is not None:
-            records.append(Record(project.types[type_name], path, *content))
-        findings += found
-        progress(done, len(todo))
-    register = Register(tuple(records))
-    uniqueness = None
-    if project.usable:
-        changed = frozenset(paths) if paths is not None and comparison.only_changed else None
-        uniqueness = uniqueness_of(register, project.programme, as_of, kept, comparison.elsewhere, changed)
-        named = set(paths or ())
-        looked_at = [record for record in register.pain_points if record.path in named]
-        offered = {
-            "alike": uniqueness.alike,
-            "nearest": [(record, uniqueness.see_also(record)) for record in looked_at],
-        }
-        findings += _across(project, register, moment, findings, offered)
-    checked = {*(path for path, _ in todo), *_programme_paths(project)}
+    todo = listed(project)
+    known = {*(path for path, _ in todo), *programme_paths(project)}
+    foreign = [path for path in paths or () if owner_of(path, known) not in known]
+    todo += [(path, PAIN_POINT) for path in foreign if path.endswith((".yaml", ".yml"))]
+    reading = read_files(project, moment, todo, jobs, progress)
+    findings, uniqueness = judged(project, reading, moment, paths or (), kept, comparison)
+    checked = {*reading.files, *programme_paths(project)}
     if paths is not None:
-        checked &= set(paths)
-        findings = [finding for finding in findings if finding.path in checked]
-    return Checked(register, in_order(findings), len(checked), uniqueness)
+        wanted = {owner_of(path, checked) for path in paths}
+        findings = [finding for finding in findings if owner_of(finding.path, checked) in wanted]
+        checked &= wanted
+    return Checked(reading.register, in_order(findings), len(checked), uniqueness)
 
 
-def check_file(project: Project, file: File, moment: Moment) -> list[Finding]:
-    """Return what the rules on a single file find in it."""
-    found = list(_file_faults(file))
-    if file.record is None:
-        return _finished(project, file, moment.as_of, found)
-    refused = {last for fault in file.faults if (last := _last_name(fault.pointer))}
-    for rule in all_rules():
-        if not _is_spared(rule, file.record) and _is_for(rule, project, file.type):
-            found += [(rule, fault) for fault in _reliable(rule, project, file.record, moment, refused)]
-    return _finished(project, file, moment.as_of, found)
+def owner_of(path: str, records: Container[str]) -> str:
+    """Return the record beside which a file lies, in the folder of its name or below; else the file itself."""
+    folders = (f"{folder}.yaml" for folder in PurePosixPath(path).parents)
+    return next((record for record in folders if record in records), path)
 
 
-def _last_name(pointer: Pointer) -> str:
-    return next((part for part in reversed(pointer) if isinstance(part, str)), "")
+def listed(project: Project) -> list[tuple[str, str]]:
+    """Return path and type name of every file that a register has for its records."""
+    return [(path, each.name) for each in project.types.values() if each.folder for path in record_paths(project, each)]
 
 
-def _is_for(rule: Rule, project: Project, record_type: RecordType) -> bool:
-    """Tell whether a rule looks at records of this type one by one, and has the programme it may need."""
-    names = set(rule.needs)
-    if rule.is_across or (not project.usable and names & {"programme", "numbers"}):
-        return False
-    return bool(names & {"record", _parameter(record_type)})
-
-
-def _parameter(record_type: RecordType) -> str:
-    return record_type.name.replace("-", "_")
-
-
-def _reliable(rule: Rule, project: Project, record: Record, moment: Moment, refused: set[str]) -> Iterable[Fault]:
-    """Run a rule; one that looks at a field which the schema refused can't be relied on and says nothing."""
-    if "record" not in rule.needs and refused & rule.mentions:
-        return []
-    try:
-        return list(rule.check(**_given(rule, project, record, moment)))
-    except LookupError:
-        # A rule may take for granted what the schema requires; where that is missing, there is nothing to judge.
-        if not refused:
-            raise
-        return []
-
-
-def _programme_paths(project: Project) -> set[str]:
+def programme_paths(project: Project) -> set[str]:
+    """Return the paths of the programme's files."""
     return {file.path for file in project.programme_files}
 
 
-def _programme_findings(project: Project, moment: Moment) -> Iterator[Finding]:
-    for file in project.programme_files:
-        yield from check_file(project, file, moment)
+def read_files(
+    project: Project, moment: Moment, todo: Sequence[tuple[str, str]], jobs: int = 1, progress: Progress | None = None
+) -> Reading:
+    """Read files and check each by itself, and the programme's files as well."""
+    files: dict[str, tuple[Record | None, tuple[Finding, ...]]] = {}
+    examined = spread(_examine, (project, moment), todo, jobs)
+    for done, ((path, type_name), (content, found)) in enumerate(zip(todo, examined, strict=True), 1):
+        record = Record(project.types[type_name], path, *content) if content is not None else None
+        files[path] = (record, tuple(found))
+        if progress is not None:
+            progress(done, len(todo))
+    programme = (finding for file in project.programme_files for finding in check_file(project, file, moment))
+    return Reading(files, tuple(programme))
+
+
+def judged(
+    project: Project,
+    reading: Reading,
+    moment: Moment,
+    named: Iterable[str] = (),
+    kept: Index = EMPTY,
+    comparison: Comparison = WHOLE,
+) -> tuple[list[Finding], Uniqueness | None]:
+    """Return everything found in what was read, each file by itself and all together, and how pain points compare.
+
+    Of the `named` files the nearest neighbours are told.
+    """
+    findings = list(reading.findings)
+    if not project.usable:
+        return findings, None
+    register = reading.register
+    uniqueness = uniqueness_of(
+        register, project.programme, moment.as_of, kept, comparison.elsewhere, comparison.changed
+    )
+    wanted = set(named)
+    looked_at = [record for record in register.pain_points if record.path in wanted]
+    offered = {
+        "alike": uniqueness.alike,
+        "nearest": [(record, uniqueness.see_also(record)) for record in looked_at],
+    }
+    return findings + across(project, register, moment, findings, offered), uniqueness
 
 
 def _examine(
@@ -168,7 +168,7 @@ def _examine(
     project, moment = shared
     results: list[tuple[Content | None, list[Finding]]] = []
     for path, type_name in chunk:
-        file = load_file(project.root, path, project.types[type_name])
+        file = load_record(project, path, project.types[type_name])
         found: list[Finding] = []
         if moment.is_past and file.record is not None:
             found = [each for each in check_file(project, file, moment) if each.code in _of_today()]
@@ -183,99 +183,3 @@ def _examine(
 
 def _of_today() -> set[str]:
     return {rule.code for rule in all_rules() if "today" in rule.needs}
-
-
-def _across(
-    project: Project, register: Register, moment: Moment, before: Iterable[Finding], compared: Mapping[str, Any]
-) -> list[Finding]:
-    """Run the rules that look at all records at once; a value already objected to isn't judged again."""
-    singles = tuple(file.record for file in project.programme_files if file.record)
-    everything = Register((*register.records, *singles))
-    found: dict[str, list[tuple[Rule, Fault]]] = {}
-    records = {record.path: record for record in everything.records}
-    sound = all(finding.level != "error" for finding in before)
-    for rule in all_rules():
-        if rule.is_across:
-            offered = {"register": everything, "sound": sound, **compared}
-            for record, fault in rule.check(**_given(rule, project, None, moment, offered)):
-                found.setdefault(record.path, []).append((rule, fault))
-    from_faults = {rule.code for rule in all_rules() if "faults" in rule.needs}
-    objected = {(finding.path, finding.field) for finding in before if finding.code in from_faults}
-    findings: list[Finding] = []
-    for path, pairs in found.items():
-        fresh = [(rule, fault) for rule, fault in pairs if (path, field_name(fault.pointer)) not in objected]
-        file = load_file(project.root, path, records[path].type)
-        findings += _finished(project, file, moment.as_of, fresh)
-    return findings
-
-
-def _file_faults(file: File) -> Iterator[tuple[Rule, Fault]]:
-    for rule in all_rules():
-        if "faults" in rule.needs:
-            yield from ((rule, fault) for fault in rule.check(faults=file.faults))
-
-
-def _is_spared(rule: Rule, record: Record) -> bool:
-    return bool(rule.since and record.proposed_on and record.proposed_on < rule.since)
-
-
-def _given(
-    rule: Rule,
-    project: Project,
-    record: Record | None,
-    moment: Moment,
-    across: Mapping[str, Any] | None = None,
-) -> dict[str, Any]:
-    """Return what the rule asks for, by parameter name."""
-    day = (record.proposed_on if record else None) or moment.as_of
-    offered = {
-        **(across or {}),
-        "record": record,
-        "programme": project.programme,
-        "as_of": moment.as_of,
-        "today": moment.today,
-        "numbers": project.programme.policy(day) if "numbers" in rule.needs else None,
-    }
-    return {name: offered.get(name, record) for name in rule.needs}
-
-
-def _finished(project: Project, file: File, as_of: date, found: Iterable[tuple[Rule, Fault]]) -> list[Finding]:
-    """Stamp path, place, level and words; a value that the schema refused isn't judged by later rules."""
-    refused = {fault.pointer for fault in file.faults if fault.pointer}
-    refused |= {(*fault.pointer[:-1], name) for fault in file.faults for name in fault.params.get("near", ())}
-    levels = project.programme.policy(as_of).get("severities", {})
-    findings = []
-    for rule, fault in found:
-        level = rule.level if rule.is_structural else levels.get(rule.code, rule.level)
-        judged_already = "faults" not in rule.needs and any(_related(fault.pointer, each) for each in refused)
-        if level != "off" and not judged_already:
-            findings.append(_finding(project, file, rule, level, fault))
-    return findings
-
-
-def _related(one: Pointer, other: Pointer) -> bool:
-    """Tell whether one of two values is part of the other."""
-    shared = min(len(one), len(other))
-    return one[:shared] == other[:shared]
-
-
-def _finding(project: Project, file: File, rule: Rule, level: Level, fault: Fault) -> Finding:
-    place = file.source.place_of(fault)
-    field = file.type.field(fault.pointer)
-    label = file.type.label(fault.pointer) if fault.pointer else same("")
-    name = field_name(fault.pointer)
-    params = {"label": label, "name": name, "key": _last_name(fault.pointer), "field_hint": field.hint or same("")}
-    params |= project.strings.resolved(fault.params)
-    lines = file.source.lines
-    # What is missing as a whole has no line to show; the first one would only mislead.
-    nowhere = (
-        place == (1, 1) and len(fault.pointer) == 1 and fault.pointer[0] != next(iter(file.source.data or ()), None)
-    )
-    excerpt = lines[place.line - 1] if place.line <= len(lines) and not nowhere else ""
-    message, hint = rule.message.filled(params), _trimmed(rule.hint.filled(params))
-    path = file.path.encode("utf-8", "backslashreplace").decode()
-    return Finding(path, place.line, place.column, name, label, rule.code, level, message, hint, excerpt)
-
-
-def _trimmed(words: Words) -> Words:
-    return Words(*(" ".join(text.split()) for text in words))

@@ -21,6 +21,8 @@ class Fault:
     """Something wrong, before it has a code and words.
 
     It stands at `place` where that is known, else where the value (or its key) stands, else `beside` another value.
+    When it is about another file than the one at hand, `path` names that one, relative to the register. The line itself
+    is shown unless it isn't to be `quoted`.
     """
 
     kind: str
@@ -29,6 +31,8 @@ class Fault:
     params: Mapping[str, Any] = field(default_factory=dict)
     at_key: bool = False
     beside: Pointer | None = None
+    path: str | None = None
+    quoted: bool = True
 
 
 def shortened(text: str, length: int = 40) -> str:

@@ -46,10 +46,7 @@ def place(path: str, forge: Forge) -> str | None:
 def _on_gitlab(rest: str) -> str | None:
     if rest.startswith(STEPS):
         return ".gitlab/merge_request_templates/" + rest.removeprefix(STEPS)
-    return {
-        "PULL_REQUEST_TEMPLATE.md": ".gitlab/merge_request_templates/Default.md",
-        "CODEOWNERS": ".gitlab/CODEOWNERS",
-    }.get(rest)
+    return ".gitlab/merge_request_templates/Default.md" if rest == "PULL_REQUEST_TEMPLATE.md" else None
 
 
 def for_forge(text: str, forge: Forge) -> str:
@@ -61,7 +58,7 @@ def for_forge(text: str, forge: Forge) -> str:
             here = mark[1] in (forge, "end")
         elif here:
             kept.append(line)
-    return "".join(kept).replace("/.github/", "/.gitea/" if forge == "gitea" else f"/.{forge}/")
+    return "".join(kept)
 
 
 def proposal(forge: Forge, root: Field, strings: Strings) -> tuple[str, str] | None:

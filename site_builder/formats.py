@@ -40,6 +40,8 @@ class Report:
     as_of: date
     language: Language
     strings: Strings
+    # What stood in the changed files before: told, but no fault of the change.
+    old: Sequence[Finding] = ()
 
     def say(self, key: str, **params: Any) -> str:
         """Return words of the interface in the report's language."""
@@ -57,7 +59,8 @@ class Report:
 def text(report: Report) -> str:
     """Return findings with the source line, a marker below the place, and the hint; then one line of summary."""
     blocks = [_block(report, finding) for finding in report.findings]
-    return "\n".join([*blocks, summary(report)]) + "\n"
+    before = [report.say("format.old", n=len(report.old)), "", *(_block(report, each) for each in report.old)]
+    return "\n".join([*(before if report.old else ()), *blocks, summary(report)]) + "\n"
 
 
 def summary(report: Report) -> str:
@@ -190,27 +193,28 @@ def _uri(path: str) -> str:
 
 def as_json(report: Report) -> str:
     """Return the findings as data."""
-    findings = [
-        {
-            "path": finding.path,
-            "line": finding.line,
-            "column": finding.column,
-            "field": finding.field,
-            "code": finding.code,
-            "level": finding.level,
-            "message": report.message(finding),
-            "hint": report.hint(finding),
-        }
-        for finding in report.findings
-    ]
     return _json(
         {
             "schema_version": 1,
             "as_of": report.as_of.isoformat(),
-            "findings": findings,
+            "findings": [_plain(report, finding) for finding in report.findings],
             "counts": counts(report.findings),
+            "old": [_plain(report, finding) for finding in report.old],
         }
     )
+
+
+def _plain(report: Report, finding: Finding) -> dict[str, Any]:
+    return {
+        "path": finding.path,
+        "line": finding.line,
+        "column": finding.column,
+        "field": finding.field,
+        "code": finding.code,
+        "level": finding.level,
+        "message": report.message(finding),
+        "hint": report.hint(finding),
+    }
 
 
 def junit(report: Report) -> str:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator, Mapping
+from datetime import date
 from pathlib import Path
 
+from site_builder.codeowners import PLACES, owners_in
 from site_builder.forge_files import SHARED, STEP_NAMES, STEPS, Forge, for_forge, place, proposal
-from site_builder.load import load_strings, shipped
+from site_builder.load import load_strings, open_project, shipped
 from site_builder.schema import load_types
 
 
-def new_register(folder: Path, context: Mapping[str, str], forge: Forge) -> list[Path]:
+def new_register(folder: Path, context: Mapping[str, str], forge: Forge, today: date) -> list[Path]:
     """Write a new register that passes `check` into an empty folder, and return its files."""
     made = []
     for path, text in _texts({**context, "forge": forge}, forge):
@@ -23,6 +25,11 @@ def new_register(folder: Path, context: Mapping[str, str], forge: Forge) -> list
         target = folder / "schema" / source.name
         target.parent.mkdir(exist_ok=True)
         made.append(Path(shutil.copyfile(source, target)))
+    if forge in PLACES:
+        owners = owners_in(open_project(folder), today)
+        target = folder / owners.path
+        target.write_text(owners.wanted, encoding="utf-8", newline="\n")
+        made.append(target)
     return made
 
 

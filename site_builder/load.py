@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -10,6 +9,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from site_builder.approvals import table_of
+from site_builder.attachments import Attachment, attachments_beside
 from site_builder.fault import Fault, Place, Pointer
 from site_builder.parts import without
 from site_builder.programme import EMPTY, Programme, lacking_numbers, programme_of
@@ -21,7 +22,9 @@ from site_builder.strings import Strings, strings_of
 RECORDS = "records"
 PROGRAMME = f"{RECORDS}/programme"
 CUSTOM = "schema/custom.schema.json"
-_PROGRAMME_TYPES = ("policy", "organization", "calendar")
+_PROGRAMME_TYPES = ("policy", "organization", "calendar", "approvals")
+# A register without its table of approvals holds nobody to one.
+_OPTIONAL = "approvals"
 
 
 @dataclass(frozen=True)
@@ -67,13 +70,20 @@ def find_root(start: Path) -> Path | None:
 def open_project(root: Path) -> Project:
     """Read schemas and programme of a register; without a usable programme the records can't be judged."""
     types, custom_faults = _types(root)
-    files = [load_file(root, f"{RECORDS}/{types[name].file}", types[name]) for name in _PROGRAMME_TYPES]
+    places = {name: f"{RECORDS}/{types[name].file}" for name in _PROGRAMME_TYPES}
+    files = [
+        load_file(root, path, types[name])
+        for name, path in places.items()
+        if name != _OPTIONAL or (root / path).exists()
+    ]
     if custom_faults:
         files.append(File(CUSTOM, types["policy"], Source("", None), None, custom_faults))
     project = Project(root, types, load_strings(), _outline(files[0]), tuple(files))
     if any(each.record is None or each.faults for each in files):
         return project
-    programme = programme_of(*(each.record.data for each in files if each.record))
+    data = {each.type.name: each.record.data for each in files if each.record}
+    table = table_of(data[_OPTIONAL], types[_OPTIONAL]) if _OPTIONAL in data else None
+    programme = programme_of(data["policy"], data["organization"], data["calendar"], table)
     if lacking_numbers(types["policy"], programme.blocks[0].value):
         return project
     return replace(project, programme=programme, usable=True)
@@ -112,16 +122,21 @@ def _below(root: Path, folder: Path, *, evidence_allowed: bool) -> Iterator[str]
             yield path.relative_to(root).as_posix()
 
 
-def load_file(root: Path, path: str, record_type: RecordType) -> File:
-    """Read one file; whatever is wrong with it comes back as faults."""
+def load_record(project: Project, path: str, record_type: RecordType) -> File:
+    """Read a record's file with what lies beside it."""
+    return load_file(project.root, path, record_type, project.programme.looked_into)
+
+
+def load_file(root: Path, path: str, record_type: RecordType, limit: int = 0) -> File:
+    """Read one file; whatever is wrong with it comes back as faults. No larger file beside it is looked into."""
     raw = _bytes(root / path)
     if isinstance(raw, Fault):
         return File(path, record_type, Source("", None), None, (raw,))
-    return file_from(path, record_type, raw, _files_beside(root / path))
+    return file_from(path, record_type, raw, attachments_beside(root / path, limit))
 
 
-def file_from(path: str, record_type: RecordType, raw: bytes, beside: Mapping[str, str]) -> File:
-    """Return what a file with these bytes is, with the files beside it (name to digest)."""
+def file_from(path: str, record_type: RecordType, raw: bytes, beside: Mapping[str, Attachment]) -> File:
+    """Return what a file with these bytes is, with what lies beside it."""
     source = read(raw, record_type.names)
     if source.data is None:
         return File(path, record_type, source, None, source.faults)
@@ -185,26 +200,9 @@ def _bytes(path: Path) -> bytes | Fault:
         return Fault("unreadable", place=start, params={"problem": error.strerror or type(error).__name__})
 
 
-def _files_beside(path: Path) -> dict[str, str]:
-    """Return name and SHA-256 of each plain file in the folder of the same name."""
-    folder = path.with_suffix("")
-    if not folder.is_dir() or folder.is_symlink():
-        return {}
-    files = (each for each in sorted(folder.iterdir()) if each.is_file() and not each.is_symlink())
-    return {each.name: digest for each in files if (digest := _digest(each)) is not None}
-
-
 def _stem(path: Path) -> str:
     """Return a name without its endings: an editor may have put one behind another, as in `.yaml.txt`."""
     return path.name.split(".")[0]
-
-
-def _digest(path: Path) -> str | None:
-    try:
-        with path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
-    except OSError:
-        return None
 
 
 def _covered(pointer: Pointer, touched: Iterable[Pointer]) -> bool:

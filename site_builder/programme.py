@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from typing import Any, Literal
 
+from site_builder.approvals import Table
 from site_builder.periods import Correction, Workdays
+from site_builder.personal import personal_in
 from site_builder.schema import RecordType
 from site_builder.words import Language, Words, same, words_of
 
@@ -39,6 +41,7 @@ class Unit:
     id: str
     name: Words
     number: str | None = None
+    login: str | None = None
     provider: bool = False
     everybody: bool = False
     contacts: tuple[str, ...] = ()
@@ -87,6 +90,8 @@ class Programme:
     checkpoints: tuple[Checkpoints, ...] = ()
     corrections: tuple[Data, ...] = ()
     exemptions: tuple[Exemption, ...] = ()
+    approvals: Table = field(default_factory=Table)
+    public_numbers: frozenset[str] = frozenset()
 
     @property
     def begin(self) -> date:
@@ -96,6 +101,11 @@ class Programme:
     def policy(self, day: date) -> Data:
         """Return the programme's numbers in force on a day; days before the first block have the first block's."""
         return next((each.value for each in reversed(self._in_force) if each.begin <= day), self._earliest)
+
+    @cached_property
+    def looked_into(self) -> int:
+        """Return up to how many bytes a file beside a record is looked into: as many as it ever may have."""
+        return 1024 * max((each.value.get("evidence_max_kb", 0) for each in self._in_force), default=0)
 
     @cached_property
     def _in_force(self) -> tuple[Dated, ...]:
@@ -180,8 +190,8 @@ class Programme:
         return tuple(sorted({when for quarter in self.checkpoints for when in quarter.dates}))
 
 
-def programme_of(policy: Data, organization: Data, calendar: Data) -> Programme:
-    """Make the programme from its three files' data, which the schema has passed."""
+def programme_of(policy: Data, organization: Data, calendar: Data, approvals: Table | None = None) -> Programme:
+    """Make the programme from its files' data, which the schema has passed; without a table nobody is held to one."""
     return Programme(
         name=words_of(policy["name"]),
         language=policy["language"],
@@ -197,6 +207,8 @@ def programme_of(policy: Data, organization: Data, calendar: Data) -> Programme:
         ),
         corrections=tuple(calendar["corrections"]),
         exemptions=tuple(map(_exemption, organization.get("exemptions", ()))),
+        approvals=approvals or Table(),
+        public_numbers=frozenset(_public_numbers(policy, organization)),
     )
 
 
@@ -229,6 +241,13 @@ def _correction(data: Data) -> Correction:
 
 def _exemption(data: Data) -> Exemption:
     return Exemption(data["person"], data["month"], data.get("until", data["month"]), data["reason"])
+
+
+def _public_numbers(policy: Data, organization: Data) -> Iterator[str]:
+    """Yield the digits that are no personal data however they look: what the policy allows, and work numbers."""
+    texts = [each["text"] for each in policy.get("personal_data_allowed", ())]
+    texts += [each["number"] for each in organization["people"] if "number" in each]
+    return (found.digits for text in texts for found in personal_in(str(text)))
 
 
 def _units(organization: Data) -> dict[UnitKind, dict[str, Unit]]:
@@ -269,6 +288,7 @@ def _person(data: Data) -> Unit:
         data["id"],
         words_of(data["name"]),
         number=data.get("number"),
+        login=data.get("login"),
         groups=_entries(data, "groups", "group"),
         joined_on=_day(data["joined_on"]),
         left_on=_day(data.get("left_on")),

@@ -250,9 +250,20 @@ def lines_of(text: str) -> list[str]:
     return _BREAK.split(text)
 
 
+def breaks_in(text: str) -> Iterator[int]:
+    """Yield where each line but the first begins."""
+    return (match.end() for match in _BREAK.finditer(text))
+
+
 def control_faults(text: str, at_most: int = 20) -> tuple[Fault, ...]:
     """Return the characters that may not stand in a text at all."""
     return tuple(islice(map(_control_fault, _FORBIDDEN.finditer(text)), at_most))
+
+
+def index_at(text: str, place: Place) -> int:
+    """Return the index of the character at a place."""
+    ends = [0, *(found.end() for found in islice(_BREAK.finditer(text), place.line - 1))]
+    return ends[-1] + place.column - 1
 
 
 def _place(event: Any) -> Place:

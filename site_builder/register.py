@@ -10,6 +10,7 @@ from functools import cached_property
 from pathlib import PurePosixPath
 from typing import Any
 
+from site_builder.attachments import Attachment
 from site_builder.fault import Pointer
 from site_builder.parts import (
     Declared,
@@ -37,12 +38,12 @@ UNNUMBERED = "000"
 
 @dataclass(frozen=True)
 class Record:
-    """One file: type, path in the register, data, and what lies in the folder beside it (name to digest)."""
+    """One file: type, path in the register, data, and what lies in the folder beside it."""
 
     type: RecordType
     path: str
     data: Mapping[str, Any]
-    files: Mapping[str, str] = field(default_factory=dict)
+    files: Mapping[str, Attachment] = field(default_factory=dict)
 
     @cached_property
     def values(self) -> tuple[tuple[Pointer, Field, Any], ...]:

@@ -17,6 +17,8 @@ from site_builder.programme import Unit
 from site_builder.strings import Strings
 from site_builder.words import Language
 
+_PLACES = re.compile(r"\{(id|login|number)\}")
+
 # Address, title and text of a message; False where it didn't go out.
 Send = Callable[[str, str, str], bool]
 
@@ -95,11 +97,11 @@ def _digest(basis: Basis, strings: Strings, language: Language, person: Unit, to
 
 
 def addressed(address: str, person: Unit) -> str | None:
-    """Return an address with its places `{id}` and `{number}` filled; None where the person has no work number."""
-    values = {"id": person.id, "number": person.number}
-    if any(values[name] is None for name in re.findall(r"\{(id|number)\}", address)):
+    """Return an address with its places `{id}`, `{login}` and `{number}` filled; None where the person has none."""
+    values = {"id": person.id, "login": person.login, "number": person.number}
+    if any(values[name] is None for name in _PLACES.findall(address)):
         return None
-    return re.sub(r"\{(id|number)\}", lambda place: quote(values[place[1]] or "", safe=""), address)
+    return _PLACES.sub(lambda place: quote(values[place[1]] or "", safe=""), address)
 
 
 def send_all(found: Sequence[Digest], addresses: Sequence[str], send: Send) -> Iterator[Unsent]:

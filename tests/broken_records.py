@@ -88,6 +88,7 @@ WORDS = {
     "PP308": ("却要在", "but is due on"),
     "PP311": ("不是受益部门的人", "isn't of the beneficiary department"),
     "PP312": ("还没有一份确认", "There was no confirmation"),
+    "PP313": ("改动过", "were changed after"),
     "PP321": ("与哪个痛点重复", "which pain point it repeats"),
     "PP322": ("既写了撤回", "It is withdrawn and"),
     "PP323": ("重新打开，但", "Reopened on"),
@@ -102,6 +103,7 @@ WORDS = {
     "PP701": ("找不到", "isn't there"),
     "PP702": ("的摘要不是这一个", "This isn't the digest"),
     "PP703": ("不允许“", "isn't allowed"),
+    "PP711": ("手机号", "a mobile phone number"),
     "PP841": ("按内容应当是", "By its fields it should be"),
     "PP842": ("第一个检查时间点", "first checkpoint"),
     "PP845": ("已经列在前面了", "listed further up"),
@@ -406,6 +408,7 @@ LOOP = [
     Case("PP311", "evidence[0].confirmed_by", "confirmed_by: 陈晓", "confirmed_by: ‸孙浩", says="周倩"),
     Case("PP311", "evidence[0].confirmed_by", "confirmed_by: 陈晓", "confirmed_by: ‸顾青", says="陈晓"),
     Case("PP312", "stages.confirmed", "  confirmed: 2015-05-12", "  confirmed: ‸2015-05-11", says="2015-05-12"),
+    Case("PP313", "evidence[0].fingerprint", "confirmed_on: 2015-05-12", "confirmed_on: 2015-05-12\n    fingerprint: ‸" + "0" * 32, says="bcc0837336324286a80a9514db2193d7"),
     Case("PP321", "withdrawn.duplicate_of", CLOSED, "withdrawn: {date: 2015-05-20, reason: duplicate}\n" + RESULT, where="‸withdrawn:"),
     Case("PP322", "withdrawn", END, END + "withdrawn: ‸{date: 2015-05-20, reason: out-of-scope}\n"),
     Case("PP323", "reopened[0].date", END, END + "reopened:\n  - date: ‸2015-05-01\n    reason: 又收不到了\n    back_to: causes_found\n"
@@ -415,6 +418,7 @@ LOOP = [
     Case("PP601", "light.declared", END, END + "light: {declared: ‸green, since: 2015-04-20, reason: 一切顺利}\n", says="2015-04-20"),
     Case("PP701", "evidence[0].file", "file: confirmation.eml ", "file: ‸Confirmation.eml ", says="201504-001/Confirmation.eml"),
     Case("PP702", "evidence[0].sha256", DIGEST, "‸" + "0" * 64, says=DIGEST),
+    Case("PP711", "", END, END + "# 请打 ‸138 0000 0000\n", says="138****0000"),
 ]
 
 AFTERWARDS = [

@@ -34,9 +34,12 @@ from site_builder.rules import all_rules
 from site_builder.source import read
 
 # PP113 is about the policy alone; PP203 takes two records and PP703 another file of evidence: both have tests below.
+# The files beside a record have tests of their own: test_evidence.py.
 # Late changes of a plan (PP843) are always marked as well; others take records of several people.
 NOT_IN_ONE_RECORD = {
     *("PP113", "PP118", "PP119", "PP203", "PP324", "PP703"),
+    *("PP704", "PP705", "PP706", "PP707", "PP708", "PP709", "PP710"),
+    *("PP314", "PP345", "PP346", "PP824"),
     *("PP843", "PP844", "PP851", "PP853", "PP871", "PP874"),
 }
 FAMILIES = (

@@ -30,6 +30,7 @@ from site_builder.words import LANGUAGES, Language
 COMMANDS = (
     "init",
     "new",
+    "number",
     "progress",
     "advance",
     "check",
@@ -231,7 +232,7 @@ def test_a_file_that_cannot_be_written_is_said(register_folder: Path, monkeypatc
 
 def test_a_clean_register_gives_exit_code_0(register_folder: Path) -> None:
     result = run(register_folder, "check")
-    assert (result.exit_code, result.output) == (0, "检查了 4 个文件（截至 2015-12-18）：没有问题。\n")
+    assert (result.exit_code, result.output) == (0, "检查了 5 个文件（截至 2015-12-18）：没有问题。\n")
 
 
 def test_an_error_gives_exit_code_1_and_a_warning_0(register_folder: Path) -> None:
@@ -940,7 +941,7 @@ def test_a_sample_passes_the_check(tmp_path: Path, count: int, seed: int) -> Non
 def test_the_module_prints_chinese_whatever_the_locale(register_folder: Path) -> None:
     done = process("check", folder=register_folder, LC_ALL="C", LANG="C", PYTHONUTF8="0", PYTHONCOERCECLOCALE="0")
     assert (done.returncode, done.stderr) == (0, b"")
-    assert done.stdout.decode("utf-8") == "检查了 4 个文件（截至 2015-12-18）：没有问题。\n"
+    assert done.stdout.decode("utf-8") == "检查了 5 个文件（截至 2015-12-18）：没有问题。\n"
 
 
 def test_errors_are_printed_in_chinese_whatever_the_locale(tmp_path: Path) -> None:

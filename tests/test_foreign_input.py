@@ -28,8 +28,8 @@ from hostile_strings import HOSTILE
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from site_builder.check import Moment, check_file
 from site_builder.finding import LEVELS, Finding
+from site_builder.judging import Moment, check_file
 from site_builder.load import File, load_file
 from site_builder.register import Record
 from site_builder.source import Source, read

@@ -304,7 +304,7 @@ def test_sarif_without_findings_has_an_empty_list() -> None:
 @in_both
 def test_json_has_exactly_these_keys(language: Language) -> None:
     data = json.loads(shown("json", [ERROR, WARNING], language))
-    assert list(data) == ["schema_version", "as_of", "findings", "counts"]
+    assert list(data) == ["schema_version", "as_of", "findings", "counts", "old"]
     assert (data["schema_version"], data["as_of"]) == (1, "2015-12-18")
     assert data["counts"] == {"error": 1, "warning": 1, "info": 0}
     assert data["findings"][0] == {

@@ -11,6 +11,7 @@ from helpers import AS_OF, EXAMPLE, ROOT, shipped_project
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from site_builder.attachments import Attachment
 from site_builder.load import load_file, record_paths
 from site_builder.register import Record, Register, known_on, without
 from site_builder.source import read
@@ -152,7 +153,7 @@ def test_asking_for_a_past_day_changes_nothing_in_the_record() -> None:
 
 
 def test_path_type_and_files_stay() -> None:
-    record = Record(PAIN_POINT, EXAMPLE, example().data, {"confirmation.eml": "0" * 64})
+    record = Record(PAIN_POINT, EXAMPLE, example().data, {"confirmation.eml": Attachment("confirmation.eml")})
     known = on("2015-04-05", record)
     assert (known.path, known.type, known.files) == (record.path, record.type, record.files)
 

@@ -41,7 +41,12 @@ RULES = all_rules()
 SEALS = {"PP861", "PP862", "PP863", "PP864"}
 # Neighbours are listed for named files, and other branches looked at when asked: test_uniqueness.py.
 NEIGHBOURS = {"PP403", "PP405"}
-SHOWN_BY_A_FILE = {*NEIGHBOURS, "PP001", "PP007", "PP018", "PP019", "PP020", "PP118", "PP831", "PP832", *SEALS}
+# These need the branch that a change goes into, its author, CODEOWNERS, or a later year: test_changes.py.
+ON_CHANGES = {rule.code for rule in RULES if rule.is_on_change} | {"PP314", "PP356"}
+# Pictures, links and numbers of people: test_evidence.py.
+BESIDE_A_RECORD = {"PP706", "PP708", "PP710"}
+READ_FROM_A_FILE = {"PP001", "PP007", "PP018", "PP019", "PP020", "PP118", "PP831", "PP832"}
+SHOWN_BY_A_FILE = {*NEIGHBOURS, *ON_CHANGES, *BESIDE_A_RECORD, *READ_FROM_A_FILE, *SEALS}
 SHOWN = [rule for rule in RULES if rule.code not in SHOWN_BY_A_FILE]
 READING = [rule for rule in SHOWN if rule.family in ("reading", "yaml", "signs")]
 PATCHED = [rule for rule in SHOWN if rule not in READING]
@@ -79,9 +84,11 @@ BESIDE: dict[str, tuple[str, str, list[Edit]]] = {
     ),
     "PP874": (ORGANIZATION, ORGANIZATION, [("contacts: [陈晓,", "contacts: [陈晓, 王莉,")]),
 }
+# What an example's evidence is called, a copy of the shipped one.
+COPIES = {"PP703": "confirmation.html", "PP704": "scan.pdf", "PP707": "photo.txt", "PP709": "aux.eml"}
 BASES = {
     "pain-point": EXAMPLE,
-    **{name: f"records/programme/{name}.yaml" for name in ("policy", "organization", "calendar")},
+    **{name: f"records/programme/{name}.yaml" for name in ("policy", "organization", "calendar", "approvals")},
     **{name: path for name, (path, _) in PAPERS.items()},
 }
 CHINESE = re.compile("[\u4e00-\u9fff]")
@@ -130,15 +137,22 @@ def findings_of_patch(folder: Path, text: str) -> tuple[Finding, ...]:
     data = base_data(name)
     if "blocks" in patch:
         patch = with_first_block(data, patch)
-    put(folder, BASES[name], yaml.safe_dump(patched(data, patch), allow_unicode=True, sort_keys=False))
+    written = yaml.safe_dump(patched(data, patch), allow_unicode=True, sort_keys=False)
+    put(folder, BASES[name], written)
+    for file in (folder / EXAMPLE).with_suffix("").iterdir():
+        # An example that names other evidence takes that of the record away; a file that nothing names is PP707's.
+        if BASES[name] == EXAMPLE and file.name not in (*re.findall(r"[\w.-]+", written), COPIES["PP707"]):
+            file.unlink()
     return findings_afresh(folder, as_of_in(text))
 
 
 def prepared(folder: Path, rule: Rule) -> Path:
     """Add what the example takes for granted: another record, another file of evidence, another contact."""
     evidence = folder / EXAMPLE.removesuffix(".yaml")
-    if rule.code == "PP703":
-        shutil.copy(evidence / "confirmation.eml", evidence / "confirmation.html")
+    if rule.code in COPIES:
+        shutil.copy(evidence / "confirmation.eml", evidence / COPIES[rule.code])
+    if rule.code == "PP705":
+        put(evidence, "long.txt", b"a" * (10240 * 1024 + 1))
     if rule.code in BESIDE:
         shipped, path, edits = BESIDE[rule.code]
         put(folder, path, edited((ROOT / shipped).read_text(encoding="utf-8"), *edits))
@@ -183,7 +197,7 @@ def test_every_code_has_one_function_and_every_function_one_code() -> None:
 
 
 def test_no_code_is_written_twice_in_the_rules() -> None:
-    files = (ROOT / "site_builder/rules").glob("*.py")
+    files = (ROOT / "site_builder/rules").rglob("*.py")
     written = [
         code
         for file in files

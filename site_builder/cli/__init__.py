@@ -13,6 +13,7 @@ from site_builder.cli.comment import comment
 from site_builder.cli.exchange import export
 from site_builder.cli.figures import score, seal
 from site_builder.cli.make import init, new, sample
+from site_builder.cli.number import number
 from site_builder.cli.remind import remind
 from site_builder.cli.show import build, check, explain, serve
 from site_builder.cli.similar import similar
@@ -59,6 +60,7 @@ for command in (
     export,
     init,
     new,
+    number,
     progress,
     remind,
     sample,

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from site_builder.cli.setting import Setting, common
-from site_builder.load import load_file
+from site_builder.load import load_record
 
 if TYPE_CHECKING:
     from site_builder.fault import Pointer
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 def file_of(setting: Setting, name: str) -> File:
     """Return the file of a pain point by id or file name; one with errors is shown them instead."""
-    from site_builder.check import Moment, check_file
+    from site_builder.judging import Moment, check_file
     from site_builder.load import record_paths
 
     project = setting.project
@@ -35,7 +35,7 @@ def file_of(setting: Setting, name: str) -> File:
         setting.refuse("no_record", id=name)
     if len(paths) > 1:
         setting.refuse("which_record", id=name, names=", ".join(Path(path).stem for path in paths))
-    file = load_file(project.root, paths[0], pain_point)
+    file = load_record(project, paths[0], pain_point)
     if file.record is None or file.faults:
         click.echo(setting.words("broken_record", path=file.path), err=True)
         _show(setting, check_file(project, file, Moment(setting.as_of, setting.as_of)))
@@ -63,7 +63,7 @@ def _write(setting: Setting, file: File, raw: bytes) -> None:
 
 def _refuse_errors(setting: Setting, file: File, raw: bytes, field: str) -> None:
     """Show the errors that a change would bring into a field; nothing is written then."""
-    from site_builder.check import Moment, check_file
+    from site_builder.judging import Moment, check_file
     from site_builder.load import file_from
 
     changed = file_from(file.path, file.type, raw, _loaded(file).files)

@@ -212,8 +212,8 @@ def _tell_differences(setting: Setting, standing: Standing) -> None:
 
 def _write(setting: Setting, path: str, data: dict[str, Any]) -> None:
     """Write a seal in one step; the text is the program's own, so it is written anew as a whole."""
-    from site_builder.check import Moment, check_file
     from site_builder.edit import write_whole
+    from site_builder.judging import Moment, check_file
     from site_builder.load import file_from
     from site_builder.measures.seal import as_yaml
 

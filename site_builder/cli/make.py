@@ -16,7 +16,7 @@ from site_builder import __version__
 from site_builder.cli.change import report_on
 from site_builder.cli.setting import Setting, common
 from site_builder.forge_files import FORGES, Forge
-from site_builder.load import load_file, load_strings
+from site_builder.load import load_record, load_strings
 from site_builder.scalars import resolve
 from site_builder.validator import guessed_date
 from site_builder.words import LANGUAGES, Language
@@ -61,7 +61,7 @@ def init(folder: Path, forge: Forge, lang: Language) -> None:
     # The programme begins with the month, in the time zone that the new register has: nothing is owed for earlier ones.
     today = datetime.now(ZoneInfo("Asia/Shanghai")).date()
     values = {"year": str(today.year), "begin": str(today.replace(day=1)), "version": __version__, "language": lang}
-    made = new_register(folder, values, forge)
+    made = new_register(folder, values, forge, today)
     click.echo(words("cli.init_done", folder=folder, n=len(made)).within(lang))
     click.echo(words("cli.init_next").within(lang))
 
@@ -175,7 +175,7 @@ def new(setting: Setting, **answers: str | None) -> None:
     target.parent.mkdir(parents=True, exist_ok=True)
     write_whole(target, text.encode("utf-8", "replace"))
     setting.say("written", path=path)
-    code = report_on(setting, load_file(project.root, path, pain_point))
+    code = report_on(setting, load_record(project, path, pain_point))
     setting.say("new_next")
     raise SystemExit(code)
 

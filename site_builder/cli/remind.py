@@ -19,12 +19,12 @@ def remind(setting: Setting, send: bool) -> None:
 
     每人每天至多一条；没有事就不发，不是工作日也不发。临近的每天提醒，其余（包括逾期的）在每周第一个工作日提醒，
     本周到期的在最后一个工作日再提醒一次。发送要用 painpoints[notify]，地址写在环境变量 PAINPOINTS_NOTIFY_URLS 里
-    （apprise 的写法，空格隔开），其中 {id} 换成人员编号，{number} 换成工号。
+    （apprise 的写法，空格隔开），其中 {id}、{login}、{number} 换成人员编号、平台账号、工号。
 
     One message a person and day, none when there is nothing to say or on a day off. What is close is told daily, the
     rest (also what is late) on the week's first workday, and what the week still asks on its last. Sending needs
     painpoints[notify] and the environment variable PAINPOINTS_NOTIFY_URLS (as apprise writes them, blanks between);
-    in them {id} stands for the person's id and {number} for the work number.
+    in them {id}, {login} and {number} stand for the person's id, account at the forge and work number.
 
     \b
     painpoints remind

@@ -21,7 +21,9 @@ from site_builder.validator import FIRST_YEAR, LAST_YEAR
 from site_builder.words import LANGUAGES, Language
 
 if TYPE_CHECKING:
+    from site_builder.against import Against
     from site_builder.check import Checked, Comparison
+    from site_builder.measures.similarity.answers import Candidate
     from site_builder.programme import Unit, UnitKind
 
 DAY = click.DateTime(["%Y-%m-%d"])
@@ -163,6 +165,61 @@ def checked_register(
     if checked.uniqueness is not None:
         save_index(project.root, checked.uniqueness.index, checked.uniqueness.passages.folding, kept)
     return checked
+
+
+def checked_against(
+    setting: Setting, base: str, author: str = "", elsewhere: tuple[Candidate, ...] = (), jobs: int | None = None
+) -> Against:
+    """Check what changes against a branch, with a bar on the terminal; refuse a branch that can't be compared with."""
+    from site_builder.against import check_against
+    from site_builder.branches import NoFork, UnknownBranch, difference
+    from site_builder.judging import Moment
+    from site_builder.kept import load_index, save_index
+    from site_builder.measures.similarity.answers import folding_on
+    from site_builder.measures.similarity.index import EMPTY
+    from site_builder.parallel import available
+
+    project = setting.project
+    moment = Moment(setting.as_of, setting.today)
+    kept = load_index(project.root, folding_on(project.programme, setting.as_of)) if project.usable else EMPTY
+    try:
+        changed = difference(project.root, base)
+    except UnknownBranch as error:
+        setting.refuse("unknown_branch", ref=error)
+    except NoFork as error:
+        setting.refuse("too_shallow" if error.shallow else "no_fork", ref=error)
+    with progress_bar(setting, "checking") as progress:
+        against = check_against(project, changed, moment, author, jobs or available(), progress, kept, elsewhere)
+    if against.checked.uniqueness is not None:
+        compared = against.checked.uniqueness
+        save_index(project.root, compared.index, compared.passages.folding, kept)
+    return against
+
+
+def on_branches(setting: Setting, branches: Sequence[str]) -> tuple[Candidate, ...]:
+    """Return the pain points that branches add; what stands here as well is no other one."""
+    from site_builder.branches import NoFork, UnknownBranch
+
+    try:
+        return tuple(each for branch in branches for each in _on_branch(setting, branch))
+    except UnknownBranch as error:
+        setting.refuse("unknown_branch", ref=error)
+    except NoFork as error:
+        setting.refuse("too_shallow" if error.shallow else "no_fork", ref=error)
+
+
+def _on_branch(setting: Setting, branch: str) -> Iterator[Candidate]:
+    from site_builder.branches import added_on
+    from site_builder.load import RECORDS, file_from
+    from site_builder.measures.similarity.answers import Candidate
+
+    project = setting.project
+    pain_point = project.types["pain-point"]
+    for path, raw in added_on(project.root, branch, f"{RECORDS}/{pain_point.folder}"):
+        if path.endswith(".yaml") and not (project.root / path).exists():
+            record = file_from(path, pain_point, raw, {}).record
+            if record is not None:
+                yield Candidate(record, branch)
 
 
 def known_unit(setting: Setting, kind: UnitKind, given: str) -> Unit:

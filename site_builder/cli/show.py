@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -11,12 +11,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from site_builder.cli.setting import Setting, checked_register, common, progress_bar
+from site_builder.cli.setting import Setting, checked_against, checked_register, common, on_branches, progress_bar
 
 if TYPE_CHECKING:
     from site_builder.formats import Report
     from site_builder.measures import FigureRule
-    from site_builder.measures.similarity.answers import Candidate
 
 
 @click.command()
@@ -35,7 +34,13 @@ if TYPE_CHECKING:
     help="写进文件，不打印 / write the report to a file instead of printing it",
 )
 @click.option("--jobs", type=click.IntRange(min=1), help="同时运行几个进程 / processes at a time")
-@click.option("--base", metavar="REF", help="只看与这个分支不同的文件 / only files that differ from this branch")
+@click.option("--base", metavar="REF", help="只看这次改动（与这个分支比） / only what changes against this branch")
+@click.option(
+    "--author",
+    default="",
+    metavar="LOGIN",
+    help="是谁提交的，查他可不可以 / who makes the change, to see whether they may",
+)
 @click.option(
     "--with-branch",
     "branches",
@@ -51,6 +56,7 @@ def check(
     out: Path | None,
     jobs: int | None,
     base: str | None,
+    author: str,
     branches: Sequence[str],
 ) -> None:
     """检查所有记录 / check all records and list every finding.
@@ -63,25 +69,27 @@ def check(
     \b
     painpoints check
     painpoints check records/pain-points/2015/201504-001.yaml
+    painpoints check --base main --author wang-li
     painpoints check --base main --with-branch propose-printers
     painpoints check --format json --as-of 2015-06-12
     painpoints check --format gitlab --out gl-code-quality-report.json
     """
-    from site_builder.branches import UnknownBranch
     from site_builder.check import Comparison
     from site_builder.formats import FORMATS, Report
 
     if base is not None and paths:
         setting.refuse("base_or_paths")
-    named = _named(setting, paths) if paths else None
-    try:
-        elsewhere = tuple(each for branch in branches for each in _on_branch(setting, branch))
-        if base is not None:
-            named = _changed(setting, base)
-    except UnknownBranch as error:
-        setting.refuse("unknown_branch", ref=error)
-    checked = checked_register(setting, named, jobs, Comparison(elsewhere, only_changed=base is not None))
-    report = Report(checked.findings, checked.files, setting.as_of, setting.language, setting.project.strings)
+    if author and base is None:
+        setting.refuse("author_without_base")
+    elsewhere = on_branches(setting, branches)
+    if base is not None:
+        checked = checked_against(setting, base, author, elsewhere, jobs).checked
+    else:
+        named = _named(setting, paths) if paths else None
+        checked = checked_register(setting, named, jobs, Comparison(elsewhere))
+    report = Report(
+        checked.findings, checked.files, setting.as_of, setting.language, setting.project.strings, checked.old
+    )
     _hand_over(report, FORMATS[format_name](report), out)
     if not setting.project.usable:
         click.echo(setting.words("partly_checked"), err=True)
@@ -98,29 +106,6 @@ def _hand_over(report: Report, written: str, out: Path | None) -> None:
     out.parent.mkdir(parents=True, exist_ok=True)
     out.write_bytes(written.encode("utf-8", "replace"))
     click.echo(summary(report))
-
-
-def _changed(setting: Setting, base: str) -> list[str]:
-    """Return the files of the register that differ from a branch and are still there."""
-    from site_builder.branches import changed_since
-
-    root = setting.project.root
-    return sorted(path for path in changed_since(root, base) if (root / path).exists())
-
-
-def _on_branch(setting: Setting, branch: str) -> Iterator[Candidate]:
-    """Yield the pain points that a branch adds; what stands here as well is no other one."""
-    from site_builder.branches import added_on
-    from site_builder.load import RECORDS, file_from
-    from site_builder.measures.similarity.answers import Candidate
-
-    project = setting.project
-    pain_point = project.types["pain-point"]
-    for path, raw in added_on(project.root, branch, f"{RECORDS}/{pain_point.folder}"):
-        if path.endswith(".yaml") and not (project.root / path).exists():
-            record = file_from(path, pain_point, raw, {}).record
-            if record is not None:
-                yield Candidate(record, branch)
 
 
 def _named(setting: Setting, paths: Sequence[Path]) -> list[str]:

@@ -47,7 +47,7 @@ def quality_of(basis: Basis, record: Record, quarter: Period) -> Quality:
         Two reviewers, (95 + 90 + 92 + 96) ÷ 4 = 93.25 and 85.00: the quality is (93.25 + 85.00) ÷ 2 = 89.13.
     """
     weights = basis.programme.policy(quarter.begin)["key_point_weights"]
-    marks = sorted(basis.marks.get((quarter.name, record.id), ()), key=lambda mark: mark.reviewer)
+    marks = sorted(basis.marks.get((quarter.name, record.name), ()), key=lambda mark: mark.reviewer)
     valued = tuple((mark, _value(mark, weights)) for mark in marks if mark.reviewer != record.proposer)
     people = [(mark.reviewer, basis.programme.person(mark.reviewer)) for mark, _ in valued]
     names = tuple(person.name if person else same(reviewer) for reviewer, person in people)

@@ -66,11 +66,11 @@ def group_month(basis: Basis, group: str, month: Period) -> GroupMonth:
     found = basis.eliminations.get((group, month.name), ())
     standing = tuple(each.record for each in found if each.reopened_on is None)
     only_planned = basis.programme.policy(month.begin)["only_planned_counts"]
-    unplanned = tuple(record for record in standing if record.id not in planned)
-    counting = tuple(record for record in standing if not only_planned or record.id in planned)
+    unplanned = tuple(record for record in standing if record.name not in planned)
+    counting = tuple(record for record in standing if not only_planned or record.name in planned)
     quota = quota_of(basis, group, month)
     met = True if len(counting) >= quota else False if basis.is_over(month) else None
-    done = {record.id for record in standing}
+    done = {record.name for record in standing}
     return GroupMonth(
         group,
         month,

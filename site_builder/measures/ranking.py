@@ -49,7 +49,7 @@ def top(basis: Basis, quarter: Period) -> tuple[Place, ...]:
     numbers = basis.programme.policy(quarter.begin)
     found = []
     for record in basis.register.pain_points:
-        if record.withdrawn is None and (quarter.name, record.id) in basis.marks and was_active(record, quarter):
+        if record.withdrawn is None and (quarter.name, record.name) in basis.marks and was_active(record, quarter):
             quality = quality_of(basis, record, quarter)
             if quality.value is not None and len(quality.marks) >= numbers["min_reviewers"]:
                 found.append(_place(basis, quality, quality.value, quarter))

@@ -107,9 +107,7 @@ def _failure(view: View, record: Record, each: Followup, again: Mapping[str, Seq
         "done_on": str(each.on),
         "note": each.note,
         "reopened_on": str(reopened) if reopened else None,
-        "recurred": [
-            {"name": f"{one.number or one.key} {one.title}", "path": page_path(one)} for one in again.get(record.id, ())
-        ],
+        "recurred": [{"name": f"{one.name} {one.title}", "path": page_path(one)} for one in again.get(record.name, ())],
     }
 
 

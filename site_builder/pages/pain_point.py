@@ -31,7 +31,7 @@ def pain_points(view: View) -> Iterator[Page]:
     records = sorted(view.register.pain_points, key=lambda record: record.key)
     for index, record in enumerate(records):
         neighbours = records[index - 1] if index else None, records[index + 1] if index + 1 < len(records) else None
-        context = _context(view, record, findings.get(record.path, []), links.get(record.id, []))
+        context = _context(view, record, findings.get(record.path, []), links.get(record.name, []))
         previous, following = (view.row_by_key[each.key] if each else None for each in neighbours)
         title = same(record.title)
         yield Page(

@@ -22,10 +22,10 @@ def items_of(view: View, found: GroupMonth) -> list[Item]:
     standing = [entry for entry in entries if entry.removed_on is None]
     removed = [entry for entry in entries if entry.removed_on is not None and entry.id not in found.planned]
     listed = {entry.id for entry in entries}
-    others = [record for record in (*found.unplanned, *found.reopened) if record.id not in listed]
+    others = [record for record in (*found.unplanned, *found.reopened) if record.name not in listed]
     return [
         *(_item(view, found, entry.id, entry) for entry in (*standing, *removed)),
-        *(_item(view, found, record.id, None) for record in others),
+        *(_item(view, found, record.name, None) for record in others),
     ]
 
 

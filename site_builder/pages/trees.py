@@ -145,7 +145,8 @@ def _evidence(view: View, record: Record, _pointer: Pointer, field: Field, value
 def evidence_path(record: Record, name: str, view: View) -> str | None:
     """Return where the site keeps an evidence file; None when it is missing, or of a kind that isn't published."""
     allowed = view.programme.policy(view.as_of)["evidence_types"]
-    published = name in record.files and name.rpartition(".")[2].lower() in allowed
+    found = record.files.get(name)
+    published = found is not None and found.is_file and found.ending in allowed
     return f"evidence/{record.key}/{name}" if published else None
 
 

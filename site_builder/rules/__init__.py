@@ -5,9 +5,15 @@ A docstring has four paragraphs, each in Chinese and then in English (title, rea
 
 * `faults`: what the loader or the schema objected to in one file;
 * a record type's name (`pain_point`, `policy`, …) or `record` for any type: once for each such record;
+* `text` and nothing that names a record: once for each file, also one that can't be read as a record;
 * `register`: all records at once; such a rule yields pairs of a record and a place;
 * `alike`: pain points that are the same or likely so, and `nearest`: those looked at with their neighbours; likewise;
-* besides these `programme`, `as_of`, `today`, `sound` (no record has an error by itself), and `numbers`, the programme's numbers on the day the record was proposed.
+* `before`, beside a record type's name: the same record in the branch that a change goes into; `change`: that change;
+  such a rule runs for each changed record;
+* `changes`: everything that a pull request changes; likewise pairs; `author`: who makes it, where that is known;
+* besides these `programme`, `as_of`, `today`, `sound` (no record has an error by itself), and `numbers`, the programme's numbers on
+  the day the record was proposed; with one file at a time also `text`, as it is written, and `written`, all the data in
+  it today, with what came after the as-of date or what the schema refused.
 """
 
 from __future__ import annotations
@@ -23,16 +29,31 @@ from importlib import import_module
 from types import CodeType, FunctionType
 from typing import Any
 
-from site_builder.fault import Fault, Pointer
+from site_builder.attachments import Attachment, folder_of
+from site_builder.fault import Fault, Place, Pointer
 from site_builder.finding import Level
+from site_builder.register import Record
 from site_builder.words import Words, both
 
 Check = Callable[..., Iterable[Any]]
 
+_SHARED = frozenset({"programme", "numbers", "as_of", "today"})
+
 # In the order in which the rule book shows them.
 FAMILIES = (
     *("reading", "yaml", "signs", "fields", "own_fields", "content", "identity", "uniqueness", "key_points"),
-    *("closed_loop", "plan", "updates", "evidence", "lookbacks", "papers", "reviews", "seals"),
+    *(
+        "closed_loop",
+        "changes",
+        "authority",
+        "plan",
+        "updates",
+        "evidence",
+        "lookbacks",
+        "papers",
+        "reviews",
+        "seals",
+    ),
     *("fairness", "programme", "numbers"),
 )
 
@@ -60,9 +81,19 @@ class Rule:
         return "faults" in self.needs
 
     @property
+    def is_on_text(self) -> bool:
+        """Tell whether the rule looks at a file's text alone, whatever record it is."""
+        return "text" in self.needs and set(self.needs) <= {"text", *_SHARED}
+
+    @property
     def is_across(self) -> bool:
         """Tell whether the rule looks at all records at once."""
         return not {"register", "alike", "nearest"}.isdisjoint(self.needs)
+
+    @property
+    def is_on_change(self) -> bool:
+        """Tell whether the rule looks at a change against the branch it goes into."""
+        return not {"before", "change", "changes"}.isdisjoint(self.needs)
 
     @cached_property
     def mentions(self) -> frozenset[str]:
@@ -102,7 +133,7 @@ def rule(code: str, level: Level = "error", since: str | None = None) -> Callabl
     def register(check: Check) -> Check:
         if code in _RULES and _RULES[code].check.__qualname__ != check.__qualname__:
             raise ValueError(f"{code} is taken by {_RULES[code].check.__qualname__}")
-        family = check.__module__.rsplit(".", 1)[-1]
+        family = check.__module__.removeprefix(f"{__name__}.").split(".")[0]
         needs = tuple(inspect.signature(check).parameters)
         begin = date.fromisoformat(since) if since else None
         _RULES[code] = Rule(code, family, level, begin, check, needs, *_documentation(code, check.__doc__ or ""))
@@ -131,6 +162,12 @@ def at_pointer(pointer: Pointer, **params: Any) -> Fault:
 def lacking(name: str, beside: Pointer, **params: Any) -> Fault:
     """Point to the value that asks for a field which isn't there."""
     return Fault("", (name,), params=params, beside=beside)
+
+
+def beside(record: Record, attachment: Attachment, place: Place | None = None, **params: Any) -> Fault:
+    """Point to a file beside a record, and to a place in it; its lines are never shown."""
+    path = f"{folder_of(record.path)}/{attachment.name}"
+    return Fault("", place=place, params=params, path=path, quoted=False)
 
 
 def of_kind(faults: Iterable[Fault], kind: str) -> Iterator[Fault]:

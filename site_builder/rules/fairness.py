@@ -14,7 +14,7 @@ from site_builder.programme import Programme
 from site_builder.register import PAIN_POINT, Record, Register
 from site_builder.rules import at, rule
 from site_builder.rules.closed_loop import loops
-from site_builder.rules.evidence import plain
+from site_builder.rules.evidence.confirmation import plain
 
 Faults = Iterable[Fault]
 Located = Iterator[tuple[Record, Fault]]

@@ -71,8 +71,8 @@ def failed_look_back_leads_on(register: Register) -> Located:
     continued = {record.recurs for record in register.pain_points if record.withdrawn is None}
     for record, failed in read_all(register.pain_points, _failed):
         for each in failed:
-            if record.id not in continued and not any(reopening.on >= each.on for reopening in record.reopenings):
-                yield record, at("followups", each.index, "held", value=each.on, id=record.id)
+            if record.name not in continued and not any(reopening.on >= each.on for reopening in record.reopenings):
+                yield record, at("followups", each.index, "held", value=each.on, id=record.name)
 
 
 @rule("PP333")

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from pathlib import PurePosixPath
+from typing import Any
 
 from site_builder.fault import Fault
 from site_builder.measures.basis import read_all
@@ -193,6 +194,40 @@ def changes_follow_the_listing(plan: Record) -> Faults:
             earliest = max(entry.added_on, paper.listed_on)
             if entry.removed_on and entry.removed_on < earliest:
                 yield at("pain_points", entry.index, "removed_on", value=entry.removed_on, earliest=earliest)
+
+
+@rule("PP824")
+def planned_entries_stay(plan: Record, before: Record, programme: Programme, as_of: date) -> Faults:
+    """过了当月第一个检查时间点，计划里的条目不删，取消的写 removed_on。
+    From the month's first checkpoint on an entry of the plan stays; what is taken off gets removed_on.
+
+    消除指标按计划查；删掉没有做到的条目，达成率就假了。
+    The quota goes by the plan; without what wasn't done, its achievement would be false.
+
+    合并过的 {id} 不见了，或者改动了“{field}”。
+    {id}, once merged, is gone, or its “{field}” was changed.
+
+    把它改回原样；不再计划的，写 removed_on 和 reason。
+    Put it back; for what is no longer planned write removed_on and a reason.
+
+    Bad:
+        pain_points: []
+
+    Good:
+        notes: 与各组核对过
+    """
+    if all(as_of <= checkpoint for _, checkpoint in _settled(before, programme)):
+        return
+    if plan.data.get("listed_on") != before.data.get("listed_on"):
+        yield at("listed_on", id=plan.key, field="listed_on")
+    left = list(plan.data.get("pain_points", ()))
+    for index, was in enumerate(before.data.get("pain_points", ())):
+        now: Mapping[str, Any] = next((each for each in left if each.get("id") == was.get("id")), {})
+        lost = next((name for name, value in was.items() if now.get(name) != value), None)
+        if now:
+            left.remove(now)
+        if lost is not None:
+            yield at("pain_points", index, id=was.get("id"), field=lost)
 
 
 def _means_nothing(record: Record, name: str, programme: Programme) -> bool:

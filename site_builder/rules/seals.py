@@ -14,6 +14,7 @@ from site_builder.periods import quarter
 from site_builder.programme import Programme
 from site_builder.register import Record, Register
 from site_builder.rules import at, rule
+from site_builder.rules.changes import first_lost
 from site_builder.words import Words, enumerated, same
 
 Faults = Iterable[Fault]
@@ -126,6 +127,34 @@ def sealed_when_over(seal: Record) -> Faults:
         end = quarter(each.period).end
         if each.sealed_on <= end:
             yield at("sealed_on", period=each.period, end=end, value=each.sealed_on)
+
+
+@rule("PP865")
+def seals_stay(seal: Record, before: Record) -> Faults:
+    """封存的数字合并以后不再改，重述只增加。
+    A seal stays as it was merged; restatements are only added.
+
+    封存就是为了谁也不能悄悄改数字。
+    A seal is there so that nobody changes figures unnoticed.
+
+    封存的“{label}”改动了。
+    The sealed “{label}” was changed.
+
+    从 git 里恢复这个文件；数字变了的，用 painpoints seal 重述并写明原因。
+    Bring the file back from git; where figures changed, restate them with painpoints seal and the reason.
+
+    Bad:
+        sealed_on: 2015-07-16
+
+    Good:
+        sealed_on: 2015-07-15
+    """
+    for name in ("period", "sealed_on", "digest", "figures"):
+        if seal.data.get(name) != before.data.get(name):
+            yield at(name)
+    lost = first_lost(before.data.get("restated", ()), seal.data.get("restated", ()))
+    if lost is not None:
+        yield at("restated", lost)
 
 
 def _standings(register: Register, programme: Programme, as_of: date) -> Iterator[tuple[Seal, Standing]]:

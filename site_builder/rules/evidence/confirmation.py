@@ -1,4 +1,4 @@
-"""Rules on written evidence and the folder of the same name beside the record (A1, A3)."""
+"""What a record says of its written evidence: the file, its digest, who confirmed and when."""
 
 from __future__ import annotations
 
@@ -6,10 +6,11 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
+from site_builder.content import ending
 from site_builder.fault import Fault
 from site_builder.programme import Programme
 from site_builder.register import Record
-from site_builder.rules import at, at_pointer, rule
+from site_builder.rules import at, at_pointer, beside, rule
 from site_builder.rules.closed_loop import loops
 
 Faults = Iterable[Fault]
@@ -65,9 +66,9 @@ def evidence_digest_matches(pain_point: Record) -> Faults:
           confirmed_by: 陈晓, confirmed_on: 2015-05-12}]
     """
     for each in pain_point.evidence:
-        digest = pain_point.files.get(each.file or "")
-        if digest is not None and each.sha256 and digest != each.sha256:
-            yield at("evidence", each.index, "sha256", file=each.file, digest=digest)
+        found = pain_point.files.get(each.file or "")
+        if found is not None and found.is_file and each.sha256 and found.sha256 != each.sha256:
+            yield at("evidence", each.index, "sha256", file=each.file, digest=found.sha256)
 
 
 @rule("PP703")
@@ -75,8 +76,8 @@ def evidence_type_is_allowed(pain_point: Record, numbers: Mapping[str, Any]) -> 
     """证据文件是允许的类型。
     An evidence file is of an allowed type.
 
-    有些类型的文件（如网页）在读者的浏览器里会运行程序。
-    Some types, such as web pages, would run code in a reader's browser.
+    有些类型的文件（如网页）在读者的浏览器里会运行程序；文件夹里的每个文件都进入仓库，不只是写明的证据。
+    Some types, such as web pages, would run code in a reader's browser; and every file of the folder goes into the repository, named or not.
 
     不允许“{value}”这样的文件。
     A file like “{value}” isn't allowed.
@@ -93,9 +94,14 @@ def evidence_type_is_allowed(pain_point: Record, numbers: Mapping[str, Any]) -> 
           confirmed_by: 陈晓, confirmed_on: 2015-05-12}]
     """
     allowed = numbers.get("evidence_types", ())
+    listed = ", ".join(allowed)
     for each in pain_point.evidence:
-        if each.file and each.file.rpartition(".")[2].lower() not in allowed:
-            yield at("evidence", each.index, "file", value=each.file, allowed=", ".join(allowed))
+        if each.file and ending(each.file) not in allowed:
+            yield at("evidence", each.index, "file", value=each.file, allowed=listed)
+    named = {each.file for each in pain_point.evidence}
+    for found in pain_point.files.values():
+        if found.is_file and not found.is_hidden and found.name not in named and found.ending not in allowed:
+            yield beside(pain_point, found, value=found.shown, allowed=listed)
 
 
 @rule("PP311")

@@ -1,0 +1,224 @@
+"""Checking a change against the branch it goes into: what it brings about, and what stood there before."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path, PurePosixPath
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from site_builder.authority import author_of
+from site_builder.branches import Difference, extract
+from site_builder.changes import Author, Changes, RecordChange, paired
+from site_builder.check import Checked, Comparison, Progress, Reading, judged, listed, owner_of, read_files
+from site_builder.codeowners import PLACES
+from site_builder.fault import Fault
+from site_builder.finding import Finding, in_order
+from site_builder.judging import Moment, finished, given, parameter, refused_names
+from site_builder.load import CUSTOM, PROGRAMME, RECORDS, File, Project, load_file, load_record, open_project
+from site_builder.measures.similarity.answers import Candidate
+from site_builder.measures.similarity.index import EMPTY, Index
+from site_builder.register import Record, Register
+from site_builder.rules import Rule, all_rules
+
+
+@dataclass(frozen=True)
+class Against:
+    """A register checked against the branch that its change goes into.
+
+    `checked` holds what blocks the change; `before` is the register that it goes into, under the `law` in force there.
+    """
+
+    checked: Checked
+    changes: Changes
+    author: Author | None
+    before: Register
+    law: Project
+
+
+@dataclass(frozen=True)
+class _Side:
+    """The changed files of one side: the project as it is there, and each file by path."""
+
+    project: Project
+    files: Mapping[str, File]
+
+
+def check_against(
+    project: Project,
+    difference: Difference,
+    moment: Moment,
+    login: str = "",
+    jobs: int = 1,
+    progress: Progress = lambda done, total: None,
+    kept: Index = EMPTY,
+    elsewhere: tuple[Candidate, ...] = (),
+) -> Against:
+    """Check what a change brings about: everything in the files it touches, and the errors it causes elsewhere.
+
+    What one may do is judged by the programme of the branch that the change goes into: nobody gives themselves leave.
+    """
+    reading = read_files(project, moment, listed(project), jobs, progress)
+    with TemporaryDirectory() as folder:
+        base = _extracted(project.root, difference, Path(folder))
+        old = _Side(base, {path: load_record(base, path, base.types[name]) for path, name in listed(base)})
+        new = _Side(project, _touched(project, reading, difference, old))
+        same_law = _programme(base) == _programme(project)
+        reading_before = _reading_before(project, reading, moment, old, new, same_law=same_law, jobs=jobs)
+    changes = _changes(difference, old, new)
+    law = base if base.usable else project
+    author = author_of(login, law.programme) if login else None
+    touched = {*new.files, *(change.record.path for change in changes.records)}
+    found, uniqueness = judged(project, reading, moment, new.files, kept, Comparison(elsewhere, frozenset(new.files)))
+    index = uniqueness.index if uniqueness else EMPTY
+    found_before, _ = judged(base, reading_before, moment, (), index, Comparison(elsewhere, frozenset(old.files)))
+    of_change = _of_change(replace(law, root=project.root), changes, author, moment, new)
+    caused, stood = _parted(found, found_before, touched, _moved(changes))
+    checked = Checked(reading.register, in_order([*caused, *of_change]), len(touched), uniqueness, in_order(stood))
+    return Against(checked, changes, author, reading_before.register, law)
+
+
+def _extracted(root: Path, difference: Difference, folder: Path) -> Project:
+    """Take from the branch its programme and the records that change, with the files beside them, and open that."""
+    paths = {path for change in difference.files for path in (change.before, change.after) if path}
+    within = {path for path in paths if path.startswith(f"{RECORDS}/")}
+    records = sorted(within | {owner for path in within for owner in _owners(path)})
+    extract(root, difference.commit, [PROGRAMME, CUSTOM, *records], folder)
+    beside = [path.removesuffix(".yaml") for path in records if path.endswith(".yaml") and (folder / path).is_file()]
+    extract(root, difference.commit, beside, folder)
+    return open_project(folder)
+
+
+def _owners(path: str) -> list[str]:
+    """Return the records whose folder a file may lie in."""
+    return [f"{folder}.yaml" for folder in PurePosixPath(path).parents if len(folder.parts) > 2]
+
+
+def _touched(project: Project, reading: Reading, difference: Difference, old: _Side) -> dict[str, File]:
+    """Return the record files that are changed, or whose folder is, or that lay elsewhere before."""
+    paths = {path for change in difference.files for path in (change.before, change.after) if path}
+    owners = {owner for path in paths for owner in _owners(path)}
+    records = [path for path in reading.files if path in paths or path in owners]
+    types = dict(listed(project))
+    return {path: load_record(project, path, project.types[types[path]]) for path in records}
+
+
+def _programme(project: Project) -> dict[str, str]:
+    custom = project.root / CUSTOM
+    texts = {file.path: file.source.text for file in project.programme_files}
+    return {**texts, CUSTOM: custom.read_text("utf-8", "replace") if custom.is_file() else ""}
+
+
+def _reading_before(
+    project: Project, reading: Reading, moment: Moment, old: _Side, new: _Side, *, same_law: bool, jobs: int
+) -> Reading:
+    """Return what the branch holds: unchanged files as they were just read, unless another programme judges them."""
+    types = dict(listed(project))
+    same = [path for path in reading.files if path not in new.files]
+    if same_law:
+        unchanged = {path: reading.files[path] for path in same}
+    else:
+        there = replace(old.project, root=project.root)
+        unchanged = dict(read_files(there, moment, [(path, types[path]) for path in same], jobs).files)
+    changed = read_files(old.project, moment, [(path, file.type.name) for path, file in old.files.items()])
+    return Reading({**unchanged, **changed.files}, changed.programme)
+
+
+def _changes(difference: Difference, old: _Side, new: _Side) -> Changes:
+    """Return what changes: records in pairs, the programme's files, and what lies outside of the records."""
+    paths = [path for change in difference.files for path in (change.after or change.before,) if path]
+    before = {path: file.record for path, file in old.files.items()}
+    after = {path: file.record for path, file in new.files.items()}
+    found = [_change(pair, before, after, paths) for pair in paired(difference.files, before, after)]
+    sides = ({file.path: file.record for file in each.project.programme_files} for each in (old, new))
+    programme_before, programme_after = sides
+    for path in sorted({*programme_before, *programme_after} & set(paths)):
+        pair = (path if path in programme_before else None, path if path in programme_after else None)
+        found.append(_change(pair, programme_before, programme_after, ()))
+    places = set(PLACES.values())
+    code = [path for path in paths if not path.startswith(f"{RECORDS}/") and path not in places]
+    readable = (each for each in found if each.before or each.after)
+    return Changes(difference.commit, tuple(readable), (*sorted(code), *difference.outside))
+
+
+def _change(
+    pair: tuple[str | None, str | None],
+    before: Mapping[str, Record | None],
+    after: Mapping[str, Record | None],
+    paths: Sequence[str],
+) -> RecordChange:
+    old, new = pair
+    folder = f"{(new or old or '').removesuffix('.yaml')}/"
+    files = tuple(sorted(path.removeprefix(folder) for path in paths if path.startswith(folder)))
+    return RecordChange(
+        before.get(old or ""), after.get(new or ""), is_new=old is None, is_gone=new is None, files=files
+    )
+
+
+def _of_change(law: Project, changes: Changes, author: Author | None, moment: Moment, new: _Side) -> list[Finding]:
+    """Run the rules on changes."""
+    found: dict[str, list[tuple[Rule, Fault]]] = {}
+    records = {change.record.path: change.record for change in changes.records}
+    for rule in (each for each in all_rules() if each.is_on_change):
+        if "author" in rule.needs and author is None:
+            continue
+        offered: dict[str, Any] = {"changes": changes, "author": author}
+        if "changes" in rule.needs:
+            for record, fault in rule.check(**given(rule, law, None, moment, offered)):
+                found.setdefault(record.path, []).append((rule, fault))
+        else:
+            for change in changes.records:
+                faults = _judge(rule, law, change, moment, offered, new)
+                found.setdefault(change.record.path, []).extend((rule, fault) for fault in faults)
+    findings: list[Finding] = []
+    for path, pairs in found.items():
+        file = new.files.get(path) or load_file(law.root, path, records[path].type)
+        findings += finished(law, file, moment.as_of, pairs)
+    return findings
+
+
+def _judge(
+    rule: Rule, law: Project, change: RecordChange, moment: Moment, offered: Mapping[str, Any], new: _Side
+) -> Iterable[Fault]:
+    """Run a rule on one change, where it is for such a record, and both sides that it needs can be read."""
+    types = set(map(parameter, law.types.values())) & set(rule.needs)
+    if types and (change.after is None or parameter(change.after.type) not in types):
+        return []
+    if "before" in rule.needs and change.before is None:
+        return []
+    file = new.files.get(change.record.path)
+    if file is not None and types and refused_names(file) & rule.mentions:
+        return []
+    these = {**offered, "before": change.before, "change": change}
+    return list(rule.check(**given(rule, law, change.after, moment, these)))
+
+
+def _moved(changes: Changes) -> dict[str, str]:
+    """Return where each renamed record lies now, by where it lay."""
+    return {each.before.path: each.after.path for each in changes.records if each.before and each.after}
+
+
+def _parted(
+    found: Sequence[Finding], before: Sequence[Finding], touched: set[str], moved: Mapping[str, str]
+) -> tuple[list[Finding], list[Finding]]:
+    """Part what the change brings about from what stood in its files before; elsewhere only new errors count."""
+    known = Counter(_same(finding, moved.get(finding.path, finding.path)) for finding in before)
+    caused: list[Finding] = []
+    stood: list[Finding] = []
+    for finding in found:
+        path = owner_of(finding.path, touched)
+        key = _same(finding, finding.path)
+        is_old = known[key] > 0
+        known[key] -= is_old
+        if path in touched:
+            (stood if is_old else caused).append(finding)
+        elif not is_old and finding.level == "error":
+            caused.append(finding)
+    return caused, stood
+
+
+def _same(finding: Finding, path: str) -> tuple[str, ...]:
+    """Return what makes two findings the same one, wherever the line has moved to."""
+    return (path, finding.code, finding.level, *finding.label, *finding.message)

@@ -1,0 +1,123 @@
+"""The files beside a record, in the folder of its name: found and looked into once, when the record is loaded."""
+
+from __future__ import annotations
+
+import hashlib
+import stat
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal, TypeVar
+
+from site_builder.content import decoded, ending, is_text, looks_like
+from site_builder.mail import placed_in_mail
+from site_builder.personal import Placed, placed_in
+from site_builder.pictures import PICTURES, tells_location
+
+Result = TypeVar("Result")
+Kind = Literal["file", "link", "folder", "other"]
+
+
+@dataclass(frozen=True)
+class Attachment:
+    """What lies beside a record: a file with its digest and what a look into it tells, or something else.
+
+    `looks_like` is what a file's content is when that isn't what its name says (an ending, `empty`, `text`, `unknown`
+    or `broken_zip`). A file that is too large isn't looked into.
+    """
+
+    name: str
+    kind: Kind = "file"
+    sha256: str = ""
+    size: int = 0
+    looks_like: str | None = None
+    has_location: bool = False
+    personal: tuple[Placed, ...] = ()
+
+    @property
+    def is_file(self) -> bool:
+        """Tell whether it is a plain file, which alone can be evidence."""
+        return self.kind == "file"
+
+    @property
+    def is_hidden(self) -> bool:
+        """Tell whether it is a file that programs leave behind unseen, such as `.DS_Store`."""
+        return self.name.startswith(".")
+
+    @property
+    def ending(self) -> str:
+        """Return the ending of its name, in small letters."""
+        return ending(self.name)
+
+    @property
+    def shown(self) -> str:
+        """Return its name with an escape for each sign that can't be seen."""
+        return "".join(
+            sign if sign.isprintable() else sign.encode("unicode_escape").decode("ascii") for sign in self.name
+        )
+
+
+def folder_of(path: str) -> str:
+    """Return the folder beside a record: that of the same name."""
+    return path.removesuffix(".yaml")
+
+
+def attachments_beside(path: Path, limit: int) -> dict[str, Attachment]:
+    """Return all that lies in the folder beside a record, by name; no file above the limit in bytes is looked into."""
+    folder = path.with_suffix("")
+    try:
+        if folder.is_symlink() or not folder.is_dir():
+            return {}
+        return {each.name: _attachment(each, limit) for each in sorted(folder.iterdir())}
+    except OSError:
+        return {}
+
+
+def _attachment(path: Path, limit: int) -> Attachment:
+    try:
+        status = path.lstat()
+        kind = _kind(status.st_mode)
+        if kind != "file":
+            return Attachment(path.name, kind)
+        with path.open("rb") as file:
+            if status.st_size > limit:
+                return Attachment(path.name, "file", hashlib.file_digest(file, "sha256").hexdigest(), status.st_size)
+            return inspected(path.name, file.read(limit))
+    except OSError:
+        return Attachment(path.name, "other")
+
+
+def _kind(mode: int) -> Kind:
+    if stat.S_ISREG(mode):
+        return "file"
+    return "link" if stat.S_ISLNK(mode) else "folder" if stat.S_ISDIR(mode) else "other"
+
+
+def inspected(name: str, raw: bytes) -> Attachment:
+    """Return what a file with this name and content is."""
+    digest = hashlib.sha256(raw).hexdigest()
+    return Attachment(
+        name,
+        "file",
+        digest,
+        len(raw),
+        _unless_broken(lambda: looks_like(name, raw), None),
+        ending(name) in PICTURES and _unless_broken(lambda: tells_location(raw), False),
+        _personal(name, raw) if is_text(raw) else (),
+    )
+
+
+def _personal(name: str, raw: bytes) -> tuple[Placed, ...]:
+    if ending(name) == "eml":
+        in_mail = _unless_broken(lambda: placed_in_mail(raw), None)
+        if in_mail is not None:
+            return in_mail
+    return placed_in(decoded(raw))
+
+
+def _unless_broken(look: Callable[[], Result], otherwise: Result) -> Result:
+    """Look into a file; on one that is broken on purpose, readers of its format may raise anything."""
+    try:
+        return look()
+    except Exception:
+        return otherwise

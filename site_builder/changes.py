@@ -1,0 +1,145 @@
+"""What a pull request changes: each record before and after, the kinds of change that it holds, and who makes it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from site_builder.branches import FileChange
+from site_builder.fault import Pointer
+from site_builder.lifecycle import STAGES, rounds
+from site_builder.register import PAIN_POINT, Record
+
+# The kinds of change besides the stages, each with a row of its own in the table of approvals.
+PROPOSE, PROGRESS, EDIT, EVIDENCE, DISTINCT = "propose", "progress", "edit", "evidence", "distinct"
+APPROVAL, PROXIES, REOPEN, WITHDRAW = "approval", "proxies", "reopen", "withdraw"
+PROGRAMME, CODE = "programme", "code"
+KINDS = (
+    *(PROPOSE, *STAGES[1:], PROGRESS, EVIDENCE, EDIT, DISTINCT, APPROVAL, PROXIES, REOPEN, WITHDRAW),
+    *("plan", "review", "rating", "seal", PROGRAMME, CODE),
+)
+# Fields whose change is a kind of its own; `supports` ends a record like a withdrawal.
+_KIND_OF_FIELD = {
+    **{name: name for name in (PROGRESS, EVIDENCE, APPROVAL, PROXIES)},
+    **{"distinct_from": DISTINCT, "withdrawn": WITHDRAW, "supports": WITHDRAW},
+}
+
+
+@dataclass(frozen=True)
+class RecordChange:
+    """A record before and after; None where it wasn't there yet, isn't any more, or can't be read.
+
+    `files` are the changed files of its folder. `is_new` and `is_gone` tell of the file: one that can't be read is
+    neither.
+    """
+
+    before: Record | None
+    after: Record | None
+    is_new: bool = False
+    is_gone: bool = False
+    files: tuple[str, ...] = ()
+
+    @property
+    def record(self) -> Record:
+        """Return the record as it is now, else as it was."""
+        record = self.after or self.before
+        if record is None:
+            raise LookupError("a change of nothing")
+        return record
+
+    @cached_property
+    def fields(self) -> tuple[str, ...]:
+        """Return the names of the top-level fields that differ, in the schema's order."""
+        before, after = (each.data if each else {} for each in (self.before, self.after))
+        names = dict.fromkeys((*self.record.type.root.children, *before, *after))
+        return tuple(name for name in names if before.get(name) != after.get(name))
+
+    @cached_property
+    def stages(self) -> tuple[tuple[str, Pointer], ...]:
+        """Return the stages that are reached anew, each with its place."""
+        before = dict(_stages(self.before)) if self.before else {}
+        after = _stages(self.after) if self.after else ()
+        return tuple(
+            (pointer[-1], pointer) for pointer, day in after if pointer not in before and pointer[-1] in STAGES
+        )
+
+    @cached_property
+    def kinds(self) -> Mapping[str, Pointer]:
+        """Return the kinds of change in this one, each with the place where it shows."""
+        name = self.record.type.name
+        if self.is_gone:
+            return {EDIT: ()}
+        if name != PAIN_POINT:
+            return {name if name in KINDS else PROGRAMME: ()}
+        if self.before is None:
+            return {PROPOSE: ("id",), **{stage: place for stage, place in self.stages if stage != STAGES[0]}}
+        found: dict[str, Pointer] = {}
+        for kind, place in self._kinds():
+            found.setdefault(kind, place)
+        return found
+
+    def _kinds(self) -> Iterator[tuple[str, Pointer]]:
+        yield from self.stages
+        for name in self.fields:
+            if name == "reopened":
+                yield (REOPEN if self._is_reopened else EDIT), (name,)
+            elif name in _KIND_OF_FIELD:
+                yield _KIND_OF_FIELD[name], (name,)
+            elif name != "stages" or not self.stages:
+                yield EDIT, (name,)
+        if self.files:
+            yield EVIDENCE, ("evidence",)
+
+    @property
+    def _is_reopened(self) -> bool:
+        before, after = (len(each.reopenings) if each else 0 for each in (self.before, self.after))
+        return after > before or not self.stages
+
+
+@dataclass(frozen=True)
+class Author:
+    """Who makes a change: the account, and the person that the organization has for it."""
+
+    login: str
+    person: str | None
+
+
+@dataclass(frozen=True)
+class Changes:
+    """Everything that a pull request changes: the commit it left from, records, and files that are none."""
+
+    commit: str
+    records: tuple[RecordChange, ...] = ()
+    code: tuple[str, ...] = ()
+
+
+def paired(
+    files: Sequence[FileChange], before: Mapping[str, Record | None], after: Mapping[str, Record | None]
+) -> Iterator[tuple[str | None, str | None]]:
+    """Yield the paths of each changed record file before and after, from what both sides hold (None: unreadable).
+
+    The same path is the same record, and so is the same number wherever it lies, and what git finds renamed: a change
+    can't hide behind another name.
+    """
+    yield from ((path, path) for path in sorted(before) if path in after)
+    gone = {path for path in before if path not in after}
+    by_number = {record.number: path for path in sorted(gone) if (record := before[path]) and record.number}
+    renamed = {change.after: change.before for change in files if change.after and change.before}
+    for path in sorted(path for path in after if path not in before):
+        record = after[path]
+        found = (by_number.get(record.number or "") if record else None, renamed.get(path, ""))
+        old = next((each for each in found if each and each in gone), None)
+        yield old, path
+        gone.discard(old or "")
+    yield from ((path, None) for path in sorted(gone))
+
+
+def _stages(record: Record) -> Sequence[tuple[Pointer, object]]:
+    """Return the date of each stage with its place, in every way through the loop."""
+    places: list[Pointer] = [("stages",), *(("reopened", each.index, "stages") for each in record.reopenings)]
+    return [
+        ((*place, stage), day)
+        for place, dates in zip(places, rounds(record), strict=True)
+        for stage, day in dates.items()
+    ]

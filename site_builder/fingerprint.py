@@ -1,0 +1,33 @@
+"""The fingerprint of what a user confirmed: title, description, chosen solutions, outcome (contribution, "binds")."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from site_builder.register import Record
+
+LENGTH = 32
+
+
+def confirmed_parts(record: Record) -> Mapping[str, Any]:
+    """Return by field what a confirmation is about; blanks and line ends make no difference."""
+    chosen = [each for each in record.data.get("solutions", ()) if each.get("chosen")]
+    parts = {"title": record.data.get("title"), "description": record.data.get("description")}
+    return {name: _plain(value) for name, value in {**parts, "solutions": chosen, "outcome": record.outcome}.items()}
+
+
+def fingerprint_of(record: Record) -> str:
+    """Return the fingerprint of what there is to confirm now: 32 hexadecimal digits."""
+    text = json.dumps(confirmed_parts(record), ensure_ascii=False, sort_keys=True)
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:LENGTH]
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, str):
+        return "".join(value.split())
+    if isinstance(value, list):
+        return [_plain(each) for each in value]
+    return {name: _plain(each) for name, each in value.items()} if isinstance(value, dict) else value

@@ -1,0 +1,151 @@
+"""Judging: rules run on a file, on all records or on a change, and what they yield as findings with place and words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from site_builder.codeowners import owners_in
+from site_builder.fault import Fault, Pointer
+from site_builder.finding import Finding, field_name
+from site_builder.load import File, Project, load_file
+from site_builder.register import Record, Register
+from site_builder.rules import Rule, all_rules
+from site_builder.schema import RecordType
+from site_builder.stamp import last_name, stamped
+
+Yielded = tuple[Rule, Fault]
+
+
+@dataclass(frozen=True)
+class Moment:
+    """The as-of date, and the day that it really is: facts between the two weren't known yet, but aren't wrong."""
+
+    as_of: date
+    today: date
+
+    @property
+    def is_past(self) -> bool:
+        """Tell whether things are looked at as they were known on an earlier day."""
+        return self.as_of < self.today
+
+
+def check_file(project: Project, file: File, moment: Moment) -> list[Finding]:
+    """Return what the rules on a single file find in it."""
+    found = list(_file_faults(file))
+    refused = refused_names(file)
+    for rule in all_rules():
+        if not _is_spared(rule, file.record) and _is_for(rule, project, file):
+            found += [(rule, fault) for fault in _reliable(rule, project, file, moment, refused)]
+    return finished(project, file, moment.as_of, found)
+
+
+def refused_names(file: File) -> set[str]:
+    """Return the names of the fields that the schema refused: they are missing from the record."""
+    return {last for fault in file.faults if (last := last_name(fault.pointer))}
+
+
+def parameter(record_type: RecordType) -> str:
+    """Return the name by which a rule asks for records of a type."""
+    return record_type.name.replace("-", "_")
+
+
+def _is_for(rule: Rule, project: Project, file: File) -> bool:
+    """Tell whether a rule looks at this file (its text, or the record in it), and has the programme it may need."""
+    names = set(rule.needs)
+    if rule.is_across or rule.is_on_change or (not project.usable and names & {"programme", "numbers"}):
+        return False
+    return rule.is_on_text or (file.record is not None and bool(names & {"record", parameter(file.type)}))
+
+
+def _reliable(rule: Rule, project: Project, file: File, moment: Moment, refused: set[str]) -> Iterable[Fault]:
+    """Run a rule; one that looks at a field which the schema refused can't be relied on and says nothing."""
+    if not rule.is_on_text and "record" not in rule.needs and refused & rule.mentions:
+        return []
+    offered = {"text": file.source.text, "written": file.source.data}
+    try:
+        return list(rule.check(**given(rule, project, file.record, moment, offered)))
+    except LookupError:
+        # A rule may take for granted what the schema requires; where that is missing, there is nothing to judge.
+        if not refused:
+            raise
+        return []
+
+
+def across(
+    project: Project, register: Register, moment: Moment, before: Iterable[Finding], compared: Mapping[str, Any]
+) -> list[Finding]:
+    """Run the rules that look at all records at once; a value already objected to isn't judged again."""
+    singles = tuple(file.record for file in project.programme_files if file.record)
+    everything = Register((*register.records, *singles))
+    sound = all(finding.level != "error" for finding in before)
+    offered = {"register": everything, "sound": sound, **compared}
+    found: dict[str, list[Yielded]] = {}
+    for rule in all_rules():
+        if rule.is_across:
+            for record, fault in rule.check(**given(rule, project, None, moment, offered)):
+                found.setdefault(record.path, []).append((rule, fault))
+    from_faults = {rule.code for rule in all_rules() if "faults" in rule.needs}
+    objected = {(finding.path, finding.field) for finding in before if finding.code in from_faults}
+    types = {record.path: record.type for record in everything.records}
+    findings: list[Finding] = []
+    for path, pairs in found.items():
+        fresh = [
+            (rule, fault) for rule, fault in pairs if fault.path or (path, field_name(fault.pointer)) not in objected
+        ]
+        findings += finished(project, load_file(project.root, path, types[path]), moment.as_of, fresh)
+    return findings
+
+
+def _file_faults(file: File) -> Iterator[tuple[Rule, Fault]]:
+    for rule in all_rules():
+        if "faults" in rule.needs:
+            yield from ((rule, fault) for fault in rule.check(faults=file.faults))
+
+
+def _is_spared(rule: Rule, record: Record | None) -> bool:
+    return bool(rule.since and record and record.proposed_on and record.proposed_on < rule.since)
+
+
+def given(
+    rule: Rule,
+    project: Project,
+    record: Record | None,
+    moment: Moment,
+    besides: Mapping[str, Any],
+) -> dict[str, Any]:
+    """Return what a rule asks for, by parameter name."""
+    day = (record.proposed_on if record else None) or moment.as_of
+    offered = {
+        **besides,
+        "record": record,
+        "programme": project.programme,
+        "as_of": moment.as_of,
+        "today": moment.today,
+        "numbers": project.programme.policy(day) if "numbers" in rule.needs else None,
+        "codeowners": owners_in(project, moment.as_of) if "codeowners" in rule.needs else None,
+    }
+    return {name: offered.get(name, record) for name in rule.needs}
+
+
+def finished(project: Project, file: File, as_of: date, found: Iterable[tuple[Rule, Fault]]) -> list[Finding]:
+    """Stamp path, place, level and words; a value that the schema refused isn't judged by later rules."""
+    refused = {fault.pointer for fault in file.faults if fault.pointer}
+    refused |= {(*fault.pointer[:-1], name) for fault in file.faults for name in fault.params.get("near", ())}
+    levels = project.programme.policy(as_of).get("severities", {})
+    findings = []
+    for rule, fault in found:
+        level = rule.level if rule.is_structural else levels.get(rule.code, rule.level)
+        by_field = "faults" not in rule.needs and fault.place is None and fault.path is None
+        judged_already = by_field and any(_related(fault.pointer, each) for each in refused)
+        if level != "off" and not judged_already:
+            findings.append(stamped(project, file, rule, level, fault))
+    return findings
+
+
+def _related(one: Pointer, other: Pointer) -> bool:
+    """Tell whether one of two values is part of the other."""
+    shared = min(len(one), len(other))
+    return one[:shared] == other[:shared]

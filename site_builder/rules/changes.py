@@ -1,0 +1,204 @@
+"""Rules on a change against the branch it goes into: what was merged stays (A3)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from site_builder.changes import RecordChange
+from site_builder.fault import Fault, Pointer
+from site_builder.programme import Programme
+from site_builder.register import Record
+from site_builder.rules import at, at_pointer, rule
+from site_builder.schema import shown
+
+Faults = Iterable[Fault]
+
+
+@rule("PP341")
+def merged_dates_stay(pain_point: Record, before: Record) -> Faults:
+    """到过的阶段和日期，合并以后不再改。
+    A stage once reached stays, with its date.
+
+    进度、指标和得分都从这些日期算出；改日期就是改分数。
+    Lights, quotas and scores follow from these dates; who changes a date changes a score.
+
+    “{label}”合并时是 {was}，现在是 {now}。
+    “{label}” was {was} when it was merged, and is {now} now.
+
+    改回 {was}；痛点又出现了，不改日期，写 reopened（日期和原因）。
+    Put {was} back; when the pain came back, leave the dates and add reopened with date and reason.
+
+    Bad:
+        stages: {confirmed: 2015-05-13}
+
+    Good:
+        notes: 又抽查了一次
+    """
+    now = dict(_dates(pain_point))
+    for pointer, day in _dates(before):
+        if now.get(pointer) != day:
+            yield at_pointer(pointer, was=day, now=now.get(pointer, "—"))
+
+
+@rule("PP342")
+def merged_progress_stays(pain_point: Record, before: Record) -> Faults:
+    """合并过的进度不改、不删，新的加在最后。
+    Progress entries once merged stay as they were; new ones come last.
+
+    进度是一周一周留下的记录，事后改写就不可信了。
+    The log was kept week by week; rewritten afterwards, nobody could trust it.
+
+    合并过的第 {nth} 条进度（{date} “{text}”）不再是原来的样子。
+    Entry {nth}, merged as {date} “{text}”, isn't what it was.
+
+    把它改回原样；有更正就在最后另加一条，写明更正了什么。
+    Put it back as it was; add a new entry at the end that says what it corrects.
+
+    Bad:
+        progress:
+          - {date: 2015-04-10, by: wang-li, percent: 30, text: 原因分析完成，方案已与 OA 小组确认}
+
+    Good:
+        notes: 又抽查了一次
+    """
+    entries = before.data.get("progress", ())
+    nth = first_lost(entries, pain_point.data.get("progress", ()))
+    if nth is not None:
+        was = entries[nth]
+        yield at("progress", nth, nth=nth + 1, date=was.get("date", "—"), text=shown(was.get("text", "—")))
+
+
+@rule("PP343")
+def identity_stays(pain_point: Record, before: Record) -> Faults:
+    """序号、提出人、提出时间合并以后不再改。
+    Id, proposer and date of the proposal stay once merged.
+
+    数量、名次和奖金都记在提出人和提出时间上。
+    Quantities, ranks and the bonus go by proposer and date.
+
+    “{label}”合并时是 {was}，现在是 {now}。
+    “{label}” was {was} when it was merged, and is {now} now.
+
+    改回 {was}；另一件事要另写一个新痛点。
+    Put {was} back; another matter is a pain point of its own.
+
+    Bad:
+        proposer: zhao-qiang
+
+    Good:
+        notes: 又抽查了一次
+    """
+    for name in ("id", "proposer", "proposed_on"):
+        was, now = before.data.get(name), pain_point.data.get(name)
+        numbered_now = name == "id" and before.number is None and str(now)[:7] == str(was)[:7]
+        if was is not None and was != now and not numbered_now:
+            yield at(name, was=was, now=now or "—")
+
+
+@rule("PP344")
+def events_stay(pain_point: Record, before: Record) -> Faults:
+    """重新打开和撤回，合并以后留着。
+    A reopening and a withdrawal stay once merged.
+
+    发生过的事不会没有发生；抹去它，先前的数字就说不清了。
+    What happened has happened; without it, earlier figures couldn't be explained.
+
+    合并过的“{label}”（{was}）不见了或者改动了。
+    “{label}” ({was}), once merged, is gone or changed.
+
+    改回原样；撤回以后又要推进的，另写一个新痛点，用 recurs 写明原来的序号。
+    Put it back; what was withdrawn and goes on after all is a new pain point that names the old one in recurs.
+
+    Bad:
+        # 合并时写着 withdrawn: {date: 2015-05-20, reason: out-of-scope}
+        notes: 还是接着做
+
+    Good:
+        withdrawn: {date: 2015-05-20, reason: out-of-scope}
+        stages: {closed: }
+        summary:
+    """
+    was = before.data.get("withdrawn")
+    now = pain_point.data.get("withdrawn", {})
+    if was is not None and any(now.get(name) != was.get(name) for name in ("date", "reason")):
+        yield at("withdrawn", was=was.get("date", "—"))
+    lost = first_lost(_events(before), _events(pain_point))
+    if lost is not None:
+        yield at("reopened", lost, was=_events(before)[lost]["date"])
+
+
+@rule("PP347")
+def table_asks_for(pain_point: Record, change: RecordChange, programme: Programme) -> Faults:
+    """审批表为这种改动要求的字段都写了。
+    What the table of approvals asks for with a change is there.
+
+    各单位可以在审批表里为一种改动另外要求内容。
+    An organization may ask for more with a kind of change, in its table.
+
+    “{kind}”还要求写“{label}”。
+    “{kind}” also asks for “{label}”.
+
+    补上 {name}；要求在 records/programme/approvals.yaml 的 needs 里。
+    Add {name}; it is asked for by “needs” in records/programme/approvals.yaml.
+
+    Bad:
+        # 审批表在 confirmed 一行写着 needs: [user_feedback]
+        user_feedback:
+
+    Good:
+        # 审批表没有另外的要求
+        notes: 又抽查了一次
+    """
+    for kind in change.kinds:
+        row = programme.approvals.rows.get(kind)
+        for name in row.needs if row else ():
+            if not pain_point.data.get(name):
+                yield at(name, kind=row.label if row else kind)
+
+
+@rule("PP348")
+def records_stay(change: RecordChange) -> Faults:
+    """合并过的记录不删除。
+    A record once merged isn't deleted.
+
+    别的记录、评分和报告都可能引用它；删掉，先前的数字就对不上了。
+    Other records, scores and reports may name it; without it earlier figures wouldn't add up.
+
+    {path}（{number} “{title}”）被删除或者改了名。
+    {path} ({number} “{title}”) was deleted or renamed.
+
+    把文件放回来；不再推进的痛点写 withdrawn（日期和原因）。
+    Put the file back; a pain point that goes no further gets withdrawn with date and reason.
+
+    Bad:
+        # 文件删掉了
+        id: 201504-001
+
+    Good:
+        withdrawn: {date: 2015-05-20, reason: out-of-scope}
+        stages: {closed: }
+        summary:
+    """
+    if change.is_gone and change.before is not None:
+        record = change.before
+        yield at_pointer((), path=record.path, number=record.name, title=shown(record.title))
+
+
+def _dates(record: Record) -> Iterator[tuple[Pointer, str]]:
+    """Yield every stage's date as written, with its place."""
+    for name, day in record.data.get("stages", {}).items():
+        yield ("stages", name), day
+    for index, each in enumerate(record.data.get("reopened", ())):
+        yield from ((("reopened", index, "stages", name), day) for name, day in each.get("stages", {}).items())
+
+
+def _events(record: Record) -> list[Mapping[str, Any]]:
+    """Return the reopenings without the stages reached after them, which have a rule of their own."""
+    names = ("date", "reason", "back_to", "outcome")
+    return [{name: each.get(name) for name in names} for each in record.data.get("reopened", ())]
+
+
+def first_lost(before: Sequence[Any], now: Sequence[Any]) -> int | None:
+    """Return the index of the first entry that isn't where and what it was."""
+    return next((n for n, was in enumerate(before) if n >= len(now) or now[n] != was), None)
