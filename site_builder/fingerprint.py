@@ -7,21 +7,19 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from site_builder.register import Record
-
 LENGTH = 32
 
 
-def confirmed_parts(record: Record) -> Mapping[str, Any]:
-    """Return by field what a confirmation is about; blanks and line ends make no difference."""
-    chosen = [each for each in record.data.get("solutions", ()) if each.get("chosen")]
-    parts = {"title": record.data.get("title"), "description": record.data.get("description")}
-    return {name: _plain(value) for name, value in {**parts, "solutions": chosen, "outcome": record.outcome}.items()}
+def confirmed_parts(data: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return by field what a confirmation of a pain point is about; blanks and line ends make no difference."""
+    chosen = [each for each in data.get("solutions", ()) if each.get("chosen")]
+    parts = {name: data.get(name) for name in ("title", "description", "outcome")}
+    return {name: _plain(value) for name, value in {**parts, "solutions": chosen}.items()}
 
 
-def fingerprint_of(record: Record) -> str:
-    """Return the fingerprint of what there is to confirm now: 32 hexadecimal digits."""
-    text = json.dumps(confirmed_parts(record), ensure_ascii=False, sort_keys=True)
+def fingerprint_of(data: Mapping[str, Any]) -> str:
+    """Return the fingerprint of what a pain point's data give to confirm now: 32 hexadecimal digits."""
+    text = json.dumps(confirmed_parts(data), ensure_ascii=False, sort_keys=True)
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:LENGTH]
 
 

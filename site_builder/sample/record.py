@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from random import Random
 from typing import Any
 
+from site_builder.fingerprint import fingerprint_of
 from site_builder.sample import result, story, work
 from site_builder.sample.course import WITHDRAWN, draw_course
 from site_builder.sample.crew import Crew, Person, Unit
@@ -49,6 +50,8 @@ def make_record(
     tale = _make_tale(rng, matter, proposer, phrases, crew)
     letter = write_letter(tale)
     data = {"id": slot.id, **_parts(tale, letter, again), **result.withdrawal(tale, original)}
+    for each in data.get("evidence", ()):
+        each["fingerprint"] = fingerprint_of(data)
     came_back = failed_on(data)
     if came_back:
         relapses.add(proposer.group, Relapse(came_back, slot.id, matter))

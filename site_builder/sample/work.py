@@ -49,9 +49,11 @@ def agreement(tale: Tale) -> dict[str, Any]:
         ]
     if tale.chance(0.3):
         lead = lead_on(tale.crew, tale.proposer.group, decided)
-        found["approval"] = {"by": lead.id, "date": decided, "decision": "approved"}
+        approval = {"by": lead.id, "date": decided, "decision": "approved"}
         if tale.chance(0.3):
-            found["approval"] |= {"decision": "conditional", "conditions": tale.one("conditions")}
+            approval |= {"decision": "conditional", "conditions": tale.one("conditions")}
+        # Nobody approves their own.
+        found |= {"approval": approval} if lead.id != tale.proposer.id else {}
     if tale.partner.id != tale.proposer.group:
         found["commitment"] = tale.one("commitments")
     return found

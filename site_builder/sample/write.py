@@ -7,6 +7,7 @@ from itertools import chain, groupby
 from pathlib import Path
 from typing import Any
 
+from site_builder.load import shipped
 from site_builder.sample.crew import Crew, Department, Person, Unit, exempted, make_crew, proposers
 from site_builder.sample.days import FROZEN_ON, Month, checkpoints, spread
 from site_builder.sample.emit import Style, emit
@@ -86,6 +87,7 @@ def _write_programme(
         "policy": _policy(base_policy, months[0].first, crew.quotas),
         "organization": emit(_organization(crew, months, phrases), Style()),
         "calendar": emit(_calendar(months), Style()),
+        "approvals": _approvals(crew),
     }
     for name, text in texts.items():
         (folder / f"{name}.yaml").write_bytes(text.encode())
@@ -102,6 +104,13 @@ def _policy(base_policy: str, first: date, quotas: Mapping[str, int]) -> str:
     if _FROZEN.search(policy):
         return _FROZEN.sub(line, policy)
     return policy.rstrip("\n") + f"\n{line}\n"
+
+
+def _approvals(crew: Crew) -> str:
+    """The table that a new register gets; the first group's lead is the programme office."""
+    table = (shipped("templates") / "init/records/programme/approvals.yaml").read_text(encoding="utf-8")
+    office = next(iter(crew.leads.values()))[0][1]
+    return re.sub(r"^office: .*$", f"office: [{office}]", table, flags=re.MULTILINE)
 
 
 def _calendar(months: tuple[Month, ...]) -> dict[str, Any]:
@@ -144,6 +153,7 @@ def _person(person: Person) -> dict[str, Any]:
         "id": person.id,
         "name": {"zh": person.zh, "en": person.en},
         "number": person.number,
+        "login": person.id,
         "groups": [{"from": person.joined_on, "group": person.group}],
         "joined_on": person.joined_on,
     }

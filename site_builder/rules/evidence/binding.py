@@ -42,7 +42,7 @@ def confirmation_binds(pain_point: Record) -> Faults:
     signed = [(n, each) for n, each in enumerate(pain_point.data.get("evidence", ())) if each.get("fingerprint")]
     if signed and reached(pain_point, "confirmed"):
         index, last = max(signed, key=lambda each: (each[1].get("confirmed_on", ""), each[0]))
-        fingerprint = fingerprint_of(pain_point)
+        fingerprint = fingerprint_of(pain_point.data)
         if last["fingerprint"] != fingerprint:
             yield at("evidence", index, "fingerprint", value=last["fingerprint"], fingerprint=fingerprint)
 
@@ -80,7 +80,7 @@ def confirmation_is_bound(pain_point: Record) -> Faults:
         and reached(pain_point, "confirmed")
         and not any(each.get("fingerprint") for each in evidence)
     ):
-        yield at("evidence", len(evidence) - 1, "fingerprint", fingerprint=fingerprint_of(pain_point))
+        yield at("evidence", len(evidence) - 1, "fingerprint", fingerprint=fingerprint_of(pain_point.data))
 
 
 @rule("PP345")
@@ -107,11 +107,11 @@ def confirmed_text_stays(pain_point: Record, before: Record) -> Faults:
         return
     known = {_said(each) for each in before.data.get("evidence", ())}
     new = [each for each in pain_point.data.get("evidence", ()) if _said(each) not in known]
-    fingerprint = fingerprint_of(pain_point)
+    fingerprint = fingerprint_of(pain_point.data)
     if any(each.get("fingerprint") == fingerprint for each in new):
         return
-    now = confirmed_parts(pain_point)
-    for name, was in confirmed_parts(before).items():
+    now = confirmed_parts(pain_point.data)
+    for name, was in confirmed_parts(before.data).items():
         if now[name] != was:
             yield at(name, fingerprint=fingerprint)
 
