@@ -4,10 +4,10 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: site serve check test lint docs lock clean help
+.PHONY: site serve check test lint docs lock clean help ci setup review check-change comment number
 
 help: ## List the targets
-	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/'
+	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/'
 
 site: $(VENV)/runtime ## Check the register and build it into build/site
 	@$(BIN)/python -m site_builder check
@@ -35,6 +35,25 @@ docs: $(VENV)/development ## Write the generated docs anew
 lock: ## Pin the dependencies anew (needs uv)
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url -q pyproject.toml -o requirements.lock
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url -q --extra dev pyproject.toml -o requirements-dev.lock
+
+# What the workflows call. BASE and AUTHOR come from the environment, and only the shell expands them: a branch may be
+# named like a command.
+ci: ## Run everything that has to be well
+	@.ci/run
+
+setup: $(VENV)/runtime ## Install what the site needs
+
+review: $(VENV)/runtime ## Write the reviewer's page of a change (BASE, AUTHOR)
+	@$(BIN)/python -m site_builder review --base "$$BASE" --author "$$AUTHOR" --format md,html,json --out build/review --summary
+
+check-change: $(VENV)/runtime ## Check a change as the forge shows it (BASE, AUTHOR)
+	@$(BIN)/python -m site_builder check --base "$$BASE" --author "$$AUTHOR" --format github
+
+comment: $(VENV)/runtime ## Write the review as a comment on the pull request
+	@$(BIN)/python -m site_builder comment build/review/review.json
+
+number: $(VENV)/runtime ## Number the new records and push
+	@$(BIN)/python -m site_builder number --push
 
 clean: ## Remove what was built
 	rm -rf build dist $(VENV)

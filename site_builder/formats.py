@@ -59,11 +59,15 @@ class Report:
 def text(report: Report) -> str:
     """Return findings with the source line, a marker below the place, and the hint; then one line of summary."""
     blocks = [_block(report, finding) for finding in report.findings]
+    before = [report.say("format.old", n=len(report.old)), "", *(_block(report, each) for each in report.old)]
+    return "\n".join([*(before if report.old else ()), *blocks, summary(report)]) + "\n"
+
+
+def summary(report: Report) -> str:
+    """Return how much was found, on one line."""
     found = counts(report.findings)
     key = "format.summary" if found["error"] or found["warning"] else "format.clean"
-    before = [report.say("format.old", n=len(report.old)), "", *(_block(report, each) for each in report.old)]
-    summary = report.say(key, files=report.files, as_of=report.as_of, **found)
-    return "\n".join([*(before if report.old else ()), *blocks, summary]) + "\n"
+    return report.say(key, files=report.files, as_of=report.as_of, **found)
 
 
 def _block(report: Report, finding: Finding) -> str:

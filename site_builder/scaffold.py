@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import re
-import shutil
 from collections.abc import Iterator, Mapping
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 from site_builder.edit import scalar
 from site_builder.fault import Pointer
-from site_builder.load import shipped
 from site_builder.register import UNNUMBERED
 from site_builder.schema import Field, RecordType, choices
 from site_builder.words import Language, Words
@@ -76,26 +73,6 @@ def file_stem(values: Values, proposed_on: date) -> str:
     # Whatever was given as the proposer, it must not lead out of the folder.
     proposer = re.sub(r"[^a-z0-9-]", "", str(values.get(("proposer",), "")).lower())[:40] or "new"
     return f"{proposed_on:%Y%m}-{UNNUMBERED}-{proposer}-{few}"
-
-
-def new_register(folder: Path, context: Mapping[str, str]) -> list[Path]:
-    """Write a new register that passes `check` into an empty folder, and return its files."""
-    source = shipped("templates") / "init"
-    made = []
-    for path in sorted(source.rglob("*")):
-        if path.is_file():
-            target = folder / path.relative_to(source).as_posix().replace("dot-", ".")
-            target.parent.mkdir(parents=True, exist_ok=True)
-            text = path.read_text(encoding="utf-8")
-            for name, value in context.items():
-                text = text.replace(f"@{name}@", value)
-            target.write_text(text, encoding="utf-8")
-            made.append(target)
-    for path in sorted(shipped("schema").glob("*.schema.json")):
-        target = folder / "schema" / path.name
-        target.parent.mkdir(exist_ok=True)
-        made.append(Path(shutil.copyfile(path, target)))
-    return made
 
 
 def _written(pointer: Pointer, field: Field, filled: Values, language: Language, indent: str) -> list[str]:

@@ -48,6 +48,11 @@ LAYERS = (
         "serve",
         "edit",
         "scaffold",
+        "founding",
+        "forge_files",
+        "forge",
+        "review",
+        "remind",
         "number",
         "sample",
         "exchange",
@@ -67,6 +72,7 @@ MEANT_OTHERWISE = {
     "formats.py": {"severity"},
     "parts.py": {"summary"},
     "key_points.py": {"scenario", "told"},
+    "gather.py": {"summary"},
 }
 
 

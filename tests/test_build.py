@@ -632,7 +632,8 @@ def large_project(folder: Path) -> tuple[Project, Register]:
     templates = shipped("templates")
     phrases = read((templates / "sample/phrases.yaml").read_bytes()).data
     policy = (templates / "init/records/programme/policy.yaml").read_text("utf-8")
-    policy = policy.replace("@begin@", "2005-01-01").replace("@year@", "2005").replace("@language@", "zh")
+    for place, value in (("begin", "2005-01-01"), ("year", "2005"), ("language", "zh"), ("forge", "none")):
+        policy = policy.replace(f"@{place}@", value)
     for _ in write_sample(folder, MANY, 3, phrases, policy):
         pass
     project = open_project(folder)

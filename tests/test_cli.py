@@ -34,6 +34,10 @@ COMMANDS = (
     "progress",
     "advance",
     "check",
+    "codeowners",
+    "comment",
+    "review",
+    "remind",
     "explain",
     "build",
     "serve",
@@ -131,6 +135,8 @@ def test_the_version_is_told() -> None:
         ["progress", "201504-001", "text", "--percent", "viel"],
         ["advance", "201504-001"],
         ["init"],
+        ["init", "x", "--forge", "svn"],
+        ["comment"],
         ["sample"],
         ["sample", "x", "--pain-points", "-1"],
         ["sample", "x", "--seed", "a"],
@@ -249,6 +255,17 @@ def test_the_exit_code_does_not_depend_on_the_format(register_folder: Path, form
     assert result.exit_code == int(broken)
     if format_name in ("gitlab", "sarif", "json"):
         json.loads(result.output)
+
+
+@pytest.mark.parametrize("format_name", ["text", "gitlab", "json"])
+def test_check_writes_what_it_would_print_into_a_file(register_folder: Path, format_name: str) -> None:
+    put(register_folder, EXAMPLE, edited(example_text(), ("proposer: wang-li", "proposer: wang-lee")))
+    target = register_folder / "build/report"
+    printed = run(register_folder, "check", "--format", format_name)
+    written = run(register_folder, "check", "--format", format_name, "--out", target)
+    assert target.read_text("utf-8") == printed.output
+    assert written.exit_code == printed.exit_code == 1
+    assert len(written.output.splitlines()) == 1 and "1 个错误" in written.output
 
 
 def test_check_of_a_path_reports_on_that_path_only(register_folder: Path) -> None:

@@ -33,7 +33,8 @@ def write(folder: Path, count: int, seed: int = 3) -> Path:
     templates = shipped("templates")
     phrases = read((templates / "sample/phrases.yaml").read_bytes()).data
     policy = (templates / "init/records/programme/policy.yaml").read_text("utf-8")
-    policy = policy.replace("@begin@", "2005-01-01").replace("@year@", "2005").replace("@language@", "zh")
+    for place, value in (("begin", "2005-01-01"), ("year", "2005"), ("language", "zh"), ("forge", "none")):
+        policy = policy.replace(f"@{place}@", value)
     assert sum(1 for _ in write_sample(folder, count, seed, phrases, policy)) == count
     return folder
 

@@ -11,6 +11,7 @@ from pathlib import Path
 import click
 
 from site_builder.cli import main
+from site_builder.forge_files import issue_form
 from site_builder.load import load_strings, shipped
 from site_builder.measures import FigureRule, all_figure_rules
 from site_builder.rules import FAMILIES, Rule, all_rules
@@ -192,7 +193,17 @@ def _help(context: click.Context, called: str) -> Iterator[str]:
             yield from _help(click.Context(command, info_name=name, parent=context), f"{called} {name}")
 
 
-MADE = {"docs/fields.md": fields, "docs/rules.md": rules, "docs/commands.md": commands}
+def issue_form_here() -> str:
+    """Return this repository's issue form: the one that `painpoints init` writes."""
+    return issue_form(load_types(shipped("schema"))["pain-point"].root, load_strings())
+
+
+MADE = {
+    "docs/fields.md": fields,
+    "docs/rules.md": rules,
+    "docs/commands.md": commands,
+    ".github/ISSUE_TEMPLATE/propose.yml": issue_form_here,
+}
 
 
 def write() -> None:

@@ -9,10 +9,12 @@ import click
 
 from site_builder import __version__
 from site_builder.cli.change import advance, progress
+from site_builder.cli.comment import comment
 from site_builder.cli.exchange import export
 from site_builder.cli.figures import score, seal
 from site_builder.cli.make import init, new, sample
 from site_builder.cli.number import number
+from site_builder.cli.remind import remind
 from site_builder.cli.review import codeowners, review
 from site_builder.cli.show import build, check, explain, serve
 from site_builder.cli.similar import similar
@@ -55,12 +57,14 @@ for command in (
     build,
     check,
     codeowners,
+    comment,
     explain,
     export,
     init,
     new,
     number,
     progress,
+    remind,
     review,
     sample,
     score,

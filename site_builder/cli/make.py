@@ -15,6 +15,7 @@ import click
 from site_builder import __version__
 from site_builder.cli.change import report_on
 from site_builder.cli.setting import Setting, common
+from site_builder.forge_files import FORGES, Forge
 from site_builder.load import load_record, load_strings
 from site_builder.scalars import resolve
 from site_builder.validator import guessed_date
@@ -31,14 +32,27 @@ _YES_OR_NO = {**dict.fromkeys(_YES, True), **dict.fromkeys(_NO, False)}
 
 @click.command()
 @click.argument("folder", type=click.Path(path_type=Path, file_okay=False), metavar="DIR")
+@click.option(
+    "--forge",
+    type=click.Choice(FORGES),
+    default="github",
+    show_default=True,
+    help="登记册放在哪个平台 / the forge that will keep the register",
+)
 @click.option("--lang", type=click.Choice(LANGUAGES), default="zh", help="输出的语言 / language of the output")
-def init(folder: Path, lang: Language) -> None:
+def init(folder: Path, forge: Forge, lang: Language) -> None:
     """新建登记册 / make a new empty register that passes the check.
+
+    工作流、合并请求的模板和提出痛点的表单，按选定的平台写；Gitea 没有网站托管，只检查、编号和提醒。
+
+    Workflows, templates for pull requests and the form for proposals are written for the chosen forge; Gitea hosts no
+    site, so there the workflows check, number and remind only.
 
     \b
     painpoints init 我的台账
+    painpoints init 我的台账 --forge gitlab
     """
-    from site_builder.scaffold import new_register
+    from site_builder.founding import new_register
 
     words = load_strings().words
     if folder.exists() and any(each.name != ".git" for each in folder.iterdir()):
@@ -47,7 +61,7 @@ def init(folder: Path, lang: Language) -> None:
     # The programme begins with the month, in the time zone that the new register has: nothing is owed for earlier ones.
     today = datetime.now(ZoneInfo("Asia/Shanghai")).date()
     values = {"year": str(today.year), "begin": str(today.replace(day=1)), "version": __version__, "language": lang}
-    made = new_register(folder, values)
+    made = new_register(folder, values, forge, today)
     click.echo(words("cli.init_done", folder=folder, n=len(made)).within(lang))
     click.echo(words("cli.init_next").within(lang))
 
@@ -91,6 +105,7 @@ def sample(folder: Path, pain_points: int, seed: int, lang: Language) -> None:
         .replace("@begin@", "2005-01-01")
         .replace("@year@", "2005")
         .replace("@language@", lang)
+        .replace("@forge@", "none")
     )
     with click.progressbar(
         write_sample(folder, pain_points, seed, phrases, policy),

@@ -14,6 +14,7 @@ import click
 from site_builder.cli.setting import Setting, checked_against, checked_register, common, on_branches, progress_bar
 
 if TYPE_CHECKING:
+    from site_builder.formats import Report
     from site_builder.measures import FigureRule
 
 
@@ -26,6 +27,11 @@ if TYPE_CHECKING:
     default="text",
     show_default=True,
     help="输出格式 / output format",
+)
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="写进文件，不打印 / write the report to a file instead of printing it",
 )
 @click.option("--jobs", type=click.IntRange(min=1), help="同时运行几个进程 / processes at a time")
 @click.option("--base", metavar="REF", help="只看这次改动（与这个分支比） / only what changes against this branch")
@@ -47,6 +53,7 @@ def check(
     setting: Setting,
     paths: Sequence[Path],
     format_name: str,
+    out: Path | None,
     jobs: int | None,
     base: str | None,
     author: str,
@@ -65,6 +72,7 @@ def check(
     painpoints check --base main --author wang-li
     painpoints check --base main --with-branch propose-printers
     painpoints check --format json --as-of 2015-06-12
+    painpoints check --format gitlab --out gl-code-quality-report.json
     """
     from site_builder.check import Comparison
     from site_builder.formats import FORMATS, Report
@@ -82,10 +90,22 @@ def check(
     report = Report(
         checked.findings, checked.files, setting.as_of, setting.language, setting.project.strings, checked.old
     )
-    click.echo(FORMATS[format_name](report), nl=False)
+    _hand_over(report, FORMATS[format_name](report), out)
     if not setting.project.usable:
         click.echo(setting.words("partly_checked"), err=True)
     raise SystemExit(0 if checked.is_clean else 1)
+
+
+def _hand_over(report: Report, written: str, out: Path | None) -> None:
+    """Print a report, or write it into a file and print how much was found."""
+    from site_builder.formats import summary
+
+    if out is None:
+        click.echo(written, nl=False)
+        return
+    out.parent.mkdir(parents=True, exist_ok=True)
+    out.write_bytes(written.encode("utf-8", "replace"))
+    click.echo(summary(report))
 
 
 def _named(setting: Setting, paths: Sequence[Path]) -> list[str]:

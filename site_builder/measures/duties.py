@@ -13,8 +13,10 @@ from site_builder.measures.quantity import Quantity, analysed_on, checkpoint_ahe
 from site_builder.measures.quota import quota_of, settled_on
 from site_builder.measures.updates import missed_weeks, owes_entry, streak
 from site_builder.periods import monday, month, month_of
-from site_builder.programme import Unit
+from site_builder.programme import Programme, Unit
 from site_builder.register import Record
+from site_builder.strings import Strings
+from site_builder.words import Words
 
 State = Literal["red", "yellow", "todo", "met", "excused"]
 # In the order of a list; the last two owe nothing more.
@@ -51,6 +53,16 @@ def duties(basis: Basis, person: Unit, quantity: Quantity | None) -> tuple[Duty,
         *_inherited(basis, person),
     ]
     return tuple(sorted(found, key=lambda duty: (STATES.index(duty.state), duty.due)))
+
+
+def worded(duty: Duty, programme: Programme, strings: Strings) -> Words:
+    """Return what there is to do in words."""
+    params = dict(duty.params)
+    if "excused" in params:
+        params["excused"] = strings.words(f"excused.{params['excused']}")
+    if "group" in params:
+        params["group"] = programme.units["group"][params["group"]].name
+    return strings.words(f"duties.{duty.name}", **params)
 
 
 def silent(basis: Basis, person: Unit) -> tuple[Record, ...]:

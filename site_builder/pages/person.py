@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from site_builder.measures.duties import Duty, duties
+from site_builder.measures.duties import Duty, duties, worded
 from site_builder.measures.quantity import SHORT
 from site_builder.measures.results import Results
 from site_builder.measures.vitality import Score
@@ -62,14 +62,9 @@ def _duties(view: View, unit: Unit, scored: Mapping[str, Scored]) -> Data | None
 
 
 def _duty(view: View, duty: Duty) -> Data:
-    params = dict(duty.params)
-    if "excused" in params:
-        params["excused"] = view.words(f"excused.{params['excused']}")
-    if "group" in params:
-        params["group"] = view.programme.units["group"][params["group"]].name
     return {
         "state": duty.state,
-        "words": view.words(f"duties.{duty.name}", **params),
+        "words": worded(duty, view.programme, view.strings),
         "due": duty.due.isoformat(),
         "row": view.row_by_key[duty.record.key] if duty.record else None,
         "path": _leads_to(duty),

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any
 
 from site_builder.against import Against
@@ -24,18 +25,14 @@ from site_builder.periods import Period, month, month_of
 from site_builder.programme import Programme
 from site_builder.register import PAIN_POINT, Record
 from site_builder.review.words import Speaker
+from site_builder.rules import all_rules
 from site_builder.words import words_of
 
 VERSION = 1
 # A page is for reading: so many changed values of a record are told one by one, each cut to so many signs.
 _TOLD, _LONG, _WHOLE = 30, 400, 20_000
-# The record's own words beside each of the four key points 四大要点.
-_KEY_POINTS: Mapping[str, tuple[Pointer, ...]] = {
-    "pain": (("title",), ("description",), ("scenario",)),
-    "proactive": (("origin", "way"), ("origin", "told"), ("origin", "confirmed_on")),
-    "user": (("beneficiary", "department"), ("beneficiary", "key_people")),
-    "closed_loop": (("causes", "whys"), ("solutions", "summary"), ("commitment",)),
-}
+# The four key points 四大要点; the schema says which fields speak to which (`x-key-point`).
+_KEY_POINTS = ("pain", "proactive", "user", "closed_loop")
 # Told in words of their own, not value by value.
 _TOLD_APART = ("stages", "progress", "evidence")
 
@@ -59,6 +56,12 @@ class _Sides:
     def month(self) -> Period:
         """Return the month of the as-of date."""
         return month(month_of(self.after.as_of))
+
+
+@cache
+def key_point_codes() -> frozenset[str]:
+    """Return the codes of the rules on the four key points."""
+    return frozenset(rule.code for rule in all_rules() if rule.family == "key_points")
 
 
 def review_of(project: Project, against: Against, speaker: Speaker) -> dict[str, Any]:
@@ -235,19 +238,26 @@ def _key_points(sides: _Sides, record: Record) -> list[dict[str, Any]]:
         {
             "label": sides.speaker.words(f"review.key_point.{name}"),
             "asks": sides.speaker.words(f"review.asks.{name}"),
-            "said": [said for pointer in pointers for said in _said(sides, record, pointer)],
-            "findings": [sides.speaker.finding(each) for each in _findings_on(sides, record, pointers)],
+            "said": list(_said(sides, record, name)),
+            "findings": [sides.speaker.finding(each) for each in _findings_on(sides, record, name)],
         }
-        for name, pointers in _KEY_POINTS.items()
+        for name in _KEY_POINTS
     ]
 
 
-def _said(sides: _Sides, record: Record, pointer: Pointer) -> Iterator[dict[str, str]]:
+def _said(sides: _Sides, record: Record, key_point: str) -> Iterator[dict[str, str]]:
     for place, _, value in record.values:
-        names = tuple(part for part in place if isinstance(part, str))
-        if names == pointer and not isinstance(value, dict | list):
+        if not isinstance(value, dict | list) and _speaks_to(record, place) == key_point:
             label = sides.speaker.say(record.type.label(place))
             yield {"label": label, "text": _told(sides, record, place, value)}
+
+
+def _speaks_to(record: Record, place: Pointer) -> str | None:
+    """Return the key point of a field, or of the list it is an item of."""
+    field = record.type.field(place)
+    within = record.type.field(place[:-1]) if isinstance(place[-1], int) else field
+    key_point: str | None = field.get("x-key-point") or within.get("x-key-point")
+    return key_point
 
 
 def _page(sides: _Sides, record: Record) -> Iterator[dict[str, Any]]:
@@ -269,9 +279,10 @@ def _facts(sides: _Sides, record: Record, name: str) -> Iterator[dict[str, str]]
             yield {"label": label + part, "text": _told(sides, record, place, value, _WHOLE)}
 
 
-def _findings_on(sides: _Sides, record: Record, pointers: tuple[Pointer, ...]) -> Iterator[Finding]:
-    names = {str(pointer[0]) for pointer in pointers}
+def _findings_on(sides: _Sides, record: Record, key_point: str) -> Iterator[Finding]:
+    """Yield what the rules on the key points find in the fields of one."""
+    names = {str(place[0]) for place, _, _ in record.values if _speaks_to(record, place) == key_point}
     for finding in sides.against.checked.findings:
-        is_here = finding.path == record.path and finding.field.partition(".")[0].partition("[")[0] in names
-        if is_here and finding.code.startswith("PP2"):
+        is_here = finding.path == record.path and re.split(r"[.\[]", finding.field)[0] in names
+        if is_here and finding.code in key_point_codes():
             yield finding

@@ -17,7 +17,6 @@ from site_builder.words import Language
 
 # The forge drops a step summary beyond 1,024 kB, and refuses a comment beyond 65,536 characters.
 SUMMARY_BYTES, COMMENT_SIGNS = 900_000, 60_000
-MARKER = "<!-- painpoints-review -->"
 _SPECIAL = re.compile(r"[\\`*_\[\]|~<>&]")
 # What would call somebody, or point to another issue or page; an invisible sign behind it keeps the text as it reads.
 _LIVE = re.compile(r"[@#]|(?<=:)//|www(?=\.)", re.IGNORECASE)
@@ -29,10 +28,8 @@ def markdown(root: Path, strings: Strings, data: Mapping[str, Any]) -> str:
 
 
 def comment(root: Path, strings: Strings, data: Mapping[str, Any]) -> str:
-    """Return the review for a comment, at most 60,000 characters, behind the marker by which it is found again."""
-    text = f"{MARKER}\n{_markdown(root, strings, data)}"
-    # A character takes at most four bytes, but counting signs as such keeps more of a Chinese text.
-    return bounded(text, COMMENT_SIGNS, strings, data["language"], size=len)
+    """Return the review for a comment, at most 60,000 characters."""
+    return bounded(_markdown(root, strings, data), COMMENT_SIGNS, strings, data["language"], size=len)
 
 
 def html(root: Path, strings: Strings, data: Mapping[str, Any]) -> str:
@@ -50,7 +47,8 @@ def bounded(text: str, most: int, strings: Strings, language: Language, size: An
     measure = size or (lambda part: len(part.encode("utf-8", "surrogatepass")))
     if measure(text) <= most:
         return text
-    notice = f"\n\n**{_words(strings, language, 'review.cut')}**\n"
+    said = strings.words("review.cut").within(language)
+    notice = f"\n\n**{said}**\n"
     left = most - measure(notice)
     kept: list[str] = []
     for line in text.splitlines(keepends=True):
