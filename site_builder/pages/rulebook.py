@@ -7,6 +7,7 @@ from dataclasses import asdict
 from functools import reduce
 from typing import Any
 
+from site_builder.changes import PROPOSE
 from site_builder.lifecycle import STAGES
 from site_builder.pages import Page, View, page
 from site_builder.pages.trees import link_of
@@ -99,16 +100,31 @@ def _light_rule(view: View, name: str, light: str, numbers: Mapping[str, Any]) -
 
 @page()
 def process(view: View) -> Iterator[Page]:
-    """Yield the closed loop with what each stage needs, as the schema says it."""
+    """Yield the closed loop: what each stage needs, by the schema, and who makes and approves it, by the table."""
     fields = view.types["pain-point"].root.children.values()
+    rows = view.programme.approvals.rows
     steps = []
     for stage in STAGES:
         due = [
             each for each in fields if (each.required if stage == STAGES[0] else each.get("x-required-from") == stage)
         ]
         needs = [{"label": each.label, "hint": each.hint or same("")} for each in due]
-        steps.append({"stage": stage, "label": view.stage_label(stage), "needs": needs})
-    yield Page(PROCESS, "process.html", view.words("pages.process"), "rules", {"steps": steps})
+        row = _authority(view, PROPOSE if stage == STAGES[0] else stage)
+        steps.append({"stage": stage, "label": view.stage_label(stage), "needs": needs, "row": row})
+    others = [_authority(view, kind) for kind in rows if kind not in (PROPOSE, *STAGES)]
+    yield Page(PROCESS, "process.html", view.words("pages.process"), "rules", {"steps": steps, "others": others})
+
+
+def _authority(view: View, kind: str) -> dict[str, Any] | None:
+    """Return a row of the table of approvals in words; None where the register has none."""
+    table = view.programme.approvals
+    row = table.rows.get(kind)
+    if row is None:
+        return None
+    named = {name: enumerated(table.roles[role] for role in getattr(row, name)) for name in ("by", "approve")}
+    fields = view.types["pain-point"].root.children
+    needs = enumerated(fields[name].label if name in fields else same(name) for name in row.needs)
+    return {"label": row.label, **named, "approvers": [table.roles[role] for role in row.approve], "needs": needs}
 
 
 @page()

@@ -17,7 +17,7 @@ from site_builder.words import Language
 
 # The forge drops a step summary beyond 1,024 kB, and refuses a comment beyond 65,536 characters.
 SUMMARY_BYTES, COMMENT_SIGNS = 900_000, 60_000
-_SPECIAL = re.compile(r"[\\`*_\[\]|~<>&]")
+_SPECIAL = re.compile(r"[\\`*_\[\]|~<>&#]")
 # What would call somebody, or point to another issue or page; an invisible sign behind it keeps the text as it reads.
 _LIVE = re.compile(r"[@#]|(?<=:)//|www(?=\.)", re.IGNORECASE)
 
