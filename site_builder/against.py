@@ -20,7 +20,7 @@ from site_builder.judging import Moment, finished, given, parameter, refused_nam
 from site_builder.load import CUSTOM, PROGRAMME, RECORDS, File, Project, load_file, load_record, open_project
 from site_builder.measures.similarity.answers import Candidate
 from site_builder.measures.similarity.index import EMPTY, Index
-from site_builder.register import Record, Register
+from site_builder.register import PAIN_POINT, Record, Register
 from site_builder.rules import Rule, all_rules
 
 
@@ -71,7 +71,9 @@ def check_against(
     law = base if base.usable else project
     author = author_of(login, law.programme) if login else None
     touched = {*new.files, *(change.record.path for change in changes.records)}
-    found, uniqueness = judged(project, reading, moment, new.files, kept, Comparison(elsewhere, frozenset(new.files)))
+    found, uniqueness = judged(
+        project, reading, moment, _retold(changes), kept, Comparison(elsewhere, frozenset(new.files))
+    )
     index = uniqueness.index if uniqueness else EMPTY
     found_before, _ = judged(base, reading_before, moment, (), index, Comparison(elsewhere, frozenset(old.files)))
     of_change = _of_change(replace(law, root=project.root), changes, author, moment, new)
@@ -116,7 +118,8 @@ def _reading_before(
 ) -> Reading:
     """Return what the branch holds: unchanged files as they were just read, unless another programme judges them."""
     types = dict(listed(project))
-    same = [path for path in reading.files if path not in new.files]
+    # What lay beside a record there isn't a record of its own.
+    same = [path for path in reading.files if path not in new.files and owner_of(path, old.files) == path]
     if same_law:
         unchanged = {path: reading.files[path] for path in same}
     else:
@@ -193,6 +196,12 @@ def _judge(
         return []
     these = {**offered, "before": change.before, "change": change}
     return list(rule.check(**given(rule, law, change.after, moment, these)))
+
+
+def _retold(changes: Changes) -> list[str]:
+    """Return the pain points whose title or body is new: their neighbours are told."""
+    found = (each for each in changes.records if each.after and each.after.type.name == PAIN_POINT)
+    return [each.record.path for each in found if each.before is None or each.before.compared != each.record.compared]
 
 
 def _moved(changes: Changes) -> dict[str, str]:

@@ -24,6 +24,8 @@ _KIND_OF_FIELD = {
     **{name: name for name in (PROGRESS, EVIDENCE, APPROVAL, PROXIES)},
     **{"distinct_from": DISTINCT, "withdrawn": WITHDRAW, "supports": WITHDRAW},
 }
+# What a new record may declare at once, and somebody has to look at.
+_AT_ONCE = ("distinct_from", "withdrawn", "supports", "approval")
 
 
 @dataclass(frozen=True)
@@ -69,11 +71,13 @@ class RecordChange:
         """Return the kinds of change in this one, each with the place where it shows."""
         name = self.record.type.name
         if self.is_gone:
-            return {EDIT: ()}
+            return {}
         if name != PAIN_POINT:
             return {name if name in KINDS else PROGRAMME: ()}
         if self.before is None:
-            return {PROPOSE: ("id",), **{stage: place for stage, place in self.stages if stage != STAGES[0]}}
+            declared = {_KIND_OF_FIELD[field]: (field,) for field in self.fields if field in _AT_ONCE}
+            stages = {stage: place for stage, place in self.stages if stage != STAGES[0]}
+            return {PROPOSE: ("id",), **stages, **declared}
         found: dict[str, Pointer] = {}
         for kind, place in self._kinds():
             found.setdefault(kind, place)

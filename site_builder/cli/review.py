@@ -10,7 +10,7 @@ from typing import Any
 
 import click
 
-from site_builder.cli.setting import Setting, checked_against, common, on_branches
+from site_builder.cli.setting import Setting, author_option, checked_against, common, on_branches, with_branch_option
 
 FORMATS = ("md", "html", "json")
 
@@ -24,14 +24,8 @@ def _formats(_context: Any, _option: Any, given: str) -> list[str]:
 
 @click.command()
 @click.option("--base", metavar="REF", required=True, help="与哪个分支比 / the branch that the change goes into")
-@click.option("--author", default="", metavar="LOGIN", help="是谁提交的 / who makes the change")
-@click.option(
-    "--with-branch",
-    "branches",
-    metavar="REF",
-    multiple=True,
-    help="也与这个还没有合并的分支比较，可重复 / compare with this unmerged branch too, repeatable",
-)
+@author_option
+@with_branch_option
 @click.option(
     "--format",
     "names",

@@ -24,9 +24,24 @@ if TYPE_CHECKING:
     from site_builder.against import Against
     from site_builder.check import Checked, Comparison
     from site_builder.measures.similarity.answers import Candidate
+    from site_builder.measures.similarity.index import Index
     from site_builder.programme import Unit, UnitKind
 
 DAY = click.DateTime(["%Y-%m-%d"])
+# Asked for by every command that looks at a change.
+author_option = click.option(
+    "--author",
+    default="",
+    metavar="LOGIN",
+    help="是谁提交的，查他可不可以 / who makes the change, to see whether they may",
+)
+with_branch_option = click.option(
+    "--with-branch",
+    "branches",
+    metavar="REF",
+    multiple=True,
+    help="也与这个还没有合并的分支比较，可重复 / compare with this unmerged branch too, repeatable",
+)
 # So many ids a message names at most.
 NAMED = 30
 
@@ -135,6 +150,24 @@ def _bar(done: int, total: int | None, width: int = 30) -> str:
     return "█" * filled + "░" * (width - filled) if total else "…"
 
 
+@contextmanager
+def _checking(setting: Setting) -> Iterator[tuple[Index, Callable[..., None], Callable[[Checked], None]]]:
+    """Give the index kept of the last time, a bar on the terminal, and what keeps the new one for the next."""
+    from site_builder.kept import load_index, save_index
+    from site_builder.measures.similarity.answers import folding_on
+    from site_builder.measures.similarity.index import EMPTY
+
+    project = setting.project
+    kept = load_index(project.root, folding_on(project.programme, setting.as_of)) if project.usable else EMPTY
+
+    def keep(checked: Checked) -> None:
+        if checked.uniqueness is not None:
+            save_index(project.root, checked.uniqueness.index, checked.uniqueness.passages.folding, kept)
+
+    with progress_bar(setting, "checking") as progress:
+        yield kept, progress, keep
+
+
 def checked_register(
     setting: Setting,
     paths: Sequence[str] | None = None,
@@ -144,16 +177,11 @@ def checked_register(
     """Check the register, with a bar on the terminal; what was compared is kept for the next time."""
     from site_builder.check import WHOLE
     from site_builder.check import check as check_register
-    from site_builder.kept import load_index, save_index
-    from site_builder.measures.similarity.answers import folding_on
-    from site_builder.measures.similarity.index import EMPTY
     from site_builder.parallel import available
 
-    project = setting.project
-    kept = load_index(project.root, folding_on(project.programme, setting.as_of)) if project.usable else EMPTY
-    with progress_bar(setting, "checking") as progress:
+    with _checking(setting) as (kept, progress, keep):
         checked = check_register(
-            project,
+            setting.project,
             setting.as_of,
             paths,
             jobs or available(),
@@ -162,8 +190,7 @@ def checked_register(
             kept=kept,
             comparison=comparison or WHOLE,
         )
-    if checked.uniqueness is not None:
-        save_index(project.root, checked.uniqueness.index, checked.uniqueness.passages.folding, kept)
+        keep(checked)
     return checked
 
 
@@ -172,40 +199,37 @@ def checked_against(
 ) -> Against:
     """Check what changes against a branch, with a bar on the terminal; refuse a branch that can't be compared with."""
     from site_builder.against import check_against
-    from site_builder.branches import NoFork, UnknownBranch, difference
+    from site_builder.branches import difference
     from site_builder.judging import Moment
-    from site_builder.kept import load_index, save_index
-    from site_builder.measures.similarity.answers import folding_on
-    from site_builder.measures.similarity.index import EMPTY
     from site_builder.parallel import available
 
-    project = setting.project
     moment = Moment(setting.as_of, setting.today)
-    kept = load_index(project.root, folding_on(project.programme, setting.as_of)) if project.usable else EMPTY
+    with _comparable(setting):
+        changed = difference(setting.project.root, base)
+    with _checking(setting) as (kept, progress, keep):
+        jobs = jobs or available()
+        against = check_against(setting.project, changed, moment, author, jobs, progress, kept, elsewhere)
+        keep(against.checked)
+    return against
+
+
+@contextmanager
+def _comparable(setting: Setting) -> Iterator[None]:
+    """Refuse a branch that git doesn't know, or that there is nothing to compare with."""
+    from site_builder.branches import NoFork, UnknownBranch
+
     try:
-        changed = difference(project.root, base)
+        yield
     except UnknownBranch as error:
         setting.refuse("unknown_branch", ref=error)
     except NoFork as error:
         setting.refuse("too_shallow" if error.shallow else "no_fork", ref=error)
-    with progress_bar(setting, "checking") as progress:
-        against = check_against(project, changed, moment, author, jobs or available(), progress, kept, elsewhere)
-    if against.checked.uniqueness is not None:
-        compared = against.checked.uniqueness
-        save_index(project.root, compared.index, compared.passages.folding, kept)
-    return against
 
 
 def on_branches(setting: Setting, branches: Sequence[str]) -> tuple[Candidate, ...]:
     """Return the pain points that branches add; what stands here as well is no other one."""
-    from site_builder.branches import NoFork, UnknownBranch
-
-    try:
+    with _comparable(setting):
         return tuple(each for branch in branches for each in _on_branch(setting, branch))
-    except UnknownBranch as error:
-        setting.refuse("unknown_branch", ref=error)
-    except NoFork as error:
-        setting.refuse("too_shallow" if error.shallow else "no_fork", ref=error)
 
 
 def _on_branch(setting: Setting, branch: str) -> Iterator[Candidate]:

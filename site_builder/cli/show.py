@@ -11,7 +11,16 @@ from typing import TYPE_CHECKING
 
 import click
 
-from site_builder.cli.setting import Setting, checked_against, checked_register, common, on_branches, progress_bar
+from site_builder.cli.setting import (
+    Setting,
+    author_option,
+    checked_against,
+    checked_register,
+    common,
+    on_branches,
+    progress_bar,
+    with_branch_option,
+)
 
 if TYPE_CHECKING:
     from site_builder.formats import Report
@@ -35,19 +44,8 @@ if TYPE_CHECKING:
 )
 @click.option("--jobs", type=click.IntRange(min=1), help="同时运行几个进程 / processes at a time")
 @click.option("--base", metavar="REF", help="只看这次改动（与这个分支比） / only what changes against this branch")
-@click.option(
-    "--author",
-    default="",
-    metavar="LOGIN",
-    help="是谁提交的，查他可不可以 / who makes the change, to see whether they may",
-)
-@click.option(
-    "--with-branch",
-    "branches",
-    metavar="REF",
-    multiple=True,
-    help="也与这个还没有合并的分支比较，可重复 / compare with this unmerged branch too, repeatable",
-)
+@author_option
+@with_branch_option
 @common
 def check(
     setting: Setting,

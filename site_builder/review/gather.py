@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from functools import cache, cached_property
 from typing import Any
 
 from site_builder.against import Against
 from site_builder.approvals import USER, Row
 from site_builder.authority import approvers_of
 from site_builder.changes import EVIDENCE, PROGRESS, RecordChange
-from site_builder.fault import Pointer, shortened
-from site_builder.finding import Finding, counts
+from site_builder.fault import Pointer
+from site_builder.finding import counts
 from site_builder.lifecycle import stage_of
 from site_builder.load import Project
 from site_builder.measures.basis import Basis
@@ -21,47 +18,16 @@ from site_builder.measures.light import light_of
 from site_builder.measures.quantity import counted
 from site_builder.measures.quota import group_month
 from site_builder.measures.similarity import percent
-from site_builder.periods import Period, month, month_of
-from site_builder.programme import Programme
+from site_builder.personal import masked
 from site_builder.register import PAIN_POINT, Record
+from site_builder.review.record import Sides, key_points, label_of, page_of, told
 from site_builder.review.words import Speaker
-from site_builder.rules import all_rules
-from site_builder.words import words_of
 
 VERSION = 1
-# A page is for reading: so many changed values of a record are told one by one, each cut to so many signs.
-_TOLD, _LONG, _WHOLE = 30, 400, 20_000
-# The four key points 四大要点; the schema says which fields speak to which (`x-key-point`).
-_KEY_POINTS = ("pain", "proactive", "user", "closed_loop")
-# Told in words of their own, not value by value.
-_TOLD_APART = ("stages", "progress", "evidence")
-
-
-@dataclass(frozen=True)
-class _Sides:
-    """The register before and after, as known on the as-of date."""
-
-    against: Against
-    project: Project
-    before: Basis
-    after: Basis
-    speaker: Speaker
-
-    @property
-    def programme(self) -> Programme:
-        """Return the programme as the change has it."""
-        return self.project.programme
-
-    @cached_property
-    def month(self) -> Period:
-        """Return the month of the as-of date."""
-        return month(month_of(self.after.as_of))
-
-
-@cache
-def key_point_codes() -> frozenset[str]:
-    """Return the codes of the rules on the four key points."""
-    return frozenset(rule.code for rule in all_rules() if rule.family == "key_points")
+# A page is for reading: so many changed values of a record are told one by one.
+_TOLD = 30
+# Of a new record everything is new; a reviewer looks at these anyway.
+_DECLARED = ("distinct_from", "supports", "withdrawn")
 
 
 def review_of(project: Project, against: Against, speaker: Speaker) -> dict[str, Any]:
@@ -70,10 +36,10 @@ def review_of(project: Project, against: Against, speaker: Speaker) -> dict[str,
     as_of = speaker.as_of
     before = Basis(against.before.as_of(as_of), law, as_of)
     after = Basis(against.checked.register.as_of(as_of), project.programme, as_of)
-    sides = _Sides(against, project, before, after, speaker)
+    sides = Sides(against, project, before, after, speaker)
     person = law.person(against.author.person) if against.author else None
     findings = against.checked.findings
-    return {
+    data = {
         "schema_version": VERSION,
         "name": speaker.say(project.programme.name),
         "as_of": str(as_of),
@@ -87,9 +53,19 @@ def review_of(project: Project, against: Against, speaker: Speaker) -> dict[str,
         "findings": [speaker.finding(finding) for finding in findings],
         "old": [speaker.finding(finding) for finding in against.checked.old],
     }
+    return dict(_masked(data))
 
 
-def _change(sides: _Sides, change: RecordChange) -> dict[str, Any]:
+def _masked(data: Any) -> Any:
+    """Return data in which no text holds anybody's number: what a finding hides, its page must not show."""
+    if isinstance(data, dict):
+        return {name: _masked(value) for name, value in data.items()}
+    if isinstance(data, list):
+        return [_masked(each) for each in data]
+    return masked(data) if isinstance(data, str) else data
+
+
+def _change(sides: Sides, change: RecordChange) -> dict[str, Any]:
     record, say = change.record, sides.speaker.say
     is_pain_point = record.type.name == PAIN_POINT
     return {
@@ -103,12 +79,12 @@ def _change(sides: _Sides, change: RecordChange) -> dict[str, Any]:
         "more": max(len(_differing(change)) - _TOLD, 0),
         "approvals": list(_approvals(sides, change)),
         "similar": _similar(sides, record) if is_pain_point and change.after else [],
-        "key_points": _key_points(sides, record) if is_pain_point and change.after else [],
-        "page": list(_page(sides, record)) if change.after else [],
+        "key_points": key_points(sides, record) if is_pain_point and change.after else [],
+        "page": list(page_of(sides, record)) if change.after else [],
     }
 
 
-def _summary(sides: _Sides, change: RecordChange) -> Iterator[str]:
+def _summary(sides: Sides, change: RecordChange) -> Iterator[str]:
     """Yield what changes in the programme's words."""
     words, before, after = sides.speaker.words, change.before, change.after
     if after is None:
@@ -132,7 +108,7 @@ def _light(basis: Basis, record: Record) -> str:
     return light_of(record, basis.programme, basis.as_of)[0] or "done"
 
 
-def _effects(sides: _Sides, change: RecordChange) -> Iterator[str]:
+def _effects(sides: Sides, change: RecordChange) -> Iterator[str]:
     """Yield what the change does to the figures of the month: the proposer's quantity, and the group's quota."""
     proposer, month = change.record.proposer or "", sides.month
     done = [len(counted(basis.by_proposer.get(proposer, ()), month)) for basis in (sides.before, sides.after)]
@@ -150,45 +126,32 @@ def _effects(sides: _Sides, change: RecordChange) -> Iterator[str]:
 
 
 def _differing(change: RecordChange) -> list[tuple[Pointer, Any, Any]]:
-    """Return each value that differs, with its place, in the schema's order; what a new record holds is all there."""
-    if change.before is None or change.after is None:
+    """Return each value that differs, with its place, in the schema's order; of a new record what it declares."""
+    if change.after is None:
         return []
-    before, after = (dict(_leaves(each)) for each in (change.before, change.after))
+    after = dict(_leaves(change.after))
+    if change.before is None:
+        return [(place, None, value) for place, value in after.items() if place[0] in _DECLARED]
+    before = dict(_leaves(change.before))
     places = dict.fromkeys((*before, *after))
     return [(place, before.get(place), after.get(place)) for place in places if before.get(place) != after.get(place)]
 
 
 def _leaves(record: Record) -> Iterator[tuple[Pointer, Any]]:
     for pointer, _, value in record.values:
-        if not isinstance(value, dict | list) and pointer[0] not in _TOLD_APART:
+        if not isinstance(value, dict | list):
             yield pointer, value
 
 
-def _values(sides: _Sides, change: RecordChange) -> Iterator[dict[str, str]]:
+def _values(sides: Sides, change: RecordChange) -> Iterator[dict[str, str]]:
     for pointer, before, after in _differing(change)[:_TOLD]:
-        label = " · ".join(
-            sides.speaker.say(change.record.type.label(pointer[: length + 1]))
-            for length, part in enumerate(pointer)
-            if isinstance(part, int) or length == len(pointer) - 1
-        )
-        told = (_told(sides, change.record, pointer, value) for value in (before, after))
-        yield dict(zip(("label", "before", "after"), (label, *told), strict=True))
+        told = (told(sides, change.record, pointer, value) for value in (before, after))
+        yield dict(zip(("label", "before", "after"), (label_of(sides, change.record, pointer), *told), strict=True))
+    for name in change.files:
+        yield {"label": sides.speaker.words("review.file"), "before": "", "after": name}
 
 
-def _told(sides: _Sides, record: Record, pointer: Pointer, value: Any, most: int = _LONG) -> str:
-    """Return a value as people read it."""
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return sides.speaker.words("site.yes" if value else "site.no")
-    field = record.type.field(pointer)
-    unit = sides.programme.find(field.get("x-ref", ()), str(value))
-    options = sides.programme.policy(sides.after.as_of).get(field.get("x-policy-list"), ())
-    named = (words_of(each["label"]) for each in options if each["id"] == value)
-    return shortened(sides.speaker.say(unit.name if unit else next(named, field.choice(value))), most)
-
-
-def _approvals(sides: _Sides, change: RecordChange) -> Iterator[dict[str, Any]]:
+def _approvals(sides: Sides, change: RecordChange) -> Iterator[dict[str, Any]]:
     """Yield for each kind of change who must approve it, by the table that is in force."""
     for kind in change.kinds:
         row = sides.against.law.programme.approvals.rows.get(kind)
@@ -196,7 +159,7 @@ def _approvals(sides: _Sides, change: RecordChange) -> Iterator[dict[str, Any]]:
             yield {"kind": sides.speaker.say(row.label), "by": list(_roles(sides, change, row))}
 
 
-def _roles(sides: _Sides, change: RecordChange, row: Row) -> Iterator[dict[str, Any]]:
+def _roles(sides: Sides, change: RecordChange, row: Row) -> Iterator[dict[str, Any]]:
     law = sides.against.law.programme
     for role in row.approve:
         units = map(law.person, approvers_of(role, change, law, sides.after.as_of))
@@ -209,7 +172,7 @@ def _roles(sides: _Sides, change: RecordChange, row: Row) -> Iterator[dict[str, 
         yield {"role": sides.speaker.say(law.approvals.roles[role]), "people": people, "given": given[-1:]}
 
 
-def _similar(sides: _Sides, record: Record) -> list[dict[str, Any]]:
+def _similar(sides: Sides, record: Record) -> list[dict[str, Any]]:
     """Return the nearest pain points, each with the passages that both hold."""
     found = sides.against.checked.uniqueness
     if found is None:
@@ -230,59 +193,3 @@ def _similar(sides: _Sides, record: Record) -> list[dict[str, Any]]:
 
 def _pieces(stretches: Any) -> list[dict[str, Any]]:
     return [{"text": each.text, "marked": bool(each.shared)} for each in stretches]
-
-
-def _key_points(sides: _Sides, record: Record) -> list[dict[str, Any]]:
-    """Return the four key points, each with the record's own words and what the check says of it."""
-    return [
-        {
-            "label": sides.speaker.words(f"review.key_point.{name}"),
-            "asks": sides.speaker.words(f"review.asks.{name}"),
-            "said": list(_said(sides, record, name)),
-            "findings": [sides.speaker.finding(each) for each in _findings_on(sides, record, name)],
-        }
-        for name in _KEY_POINTS
-    ]
-
-
-def _said(sides: _Sides, record: Record, key_point: str) -> Iterator[dict[str, str]]:
-    for place, _, value in record.values:
-        if not isinstance(value, dict | list) and _speaks_to(record, place) == key_point:
-            label = sides.speaker.say(record.type.label(place))
-            yield {"label": label, "text": _told(sides, record, place, value)}
-
-
-def _speaks_to(record: Record, place: Pointer) -> str | None:
-    """Return the key point of a field, or of the list it is an item of."""
-    field = record.type.field(place)
-    within = record.type.field(place[:-1]) if isinstance(place[-1], int) else field
-    key_point: str | None = field.get("x-key-point") or within.get("x-key-point")
-    return key_point
-
-
-def _page(sides: _Sides, record: Record) -> Iterator[dict[str, Any]]:
-    """Yield the whole record by its sections, as its own page will show it."""
-    root = record.type.root
-    labels = root.get("x-sections", {"": {"zh": root.label.zh, "en": root.label.en}})
-    for key, label in labels.items():
-        names = [name for name, field in root.children.items() if field.get("x-section", "") == key]
-        facts = [said for name in names for said in _facts(sides, record, name)]
-        if facts:
-            yield {"label": sides.speaker.say(words_of(label)), "facts": facts}
-
-
-def _facts(sides: _Sides, record: Record, name: str) -> Iterator[dict[str, str]]:
-    label = sides.speaker.say(record.type.label((name,)))
-    for place, _, value in record.values:
-        if place[0] == name and not isinstance(value, dict | list):
-            part = "" if len(place) == 1 else f" · {sides.speaker.say(record.type.label(place))}"
-            yield {"label": label + part, "text": _told(sides, record, place, value, _WHOLE)}
-
-
-def _findings_on(sides: _Sides, record: Record, key_point: str) -> Iterator[Finding]:
-    """Yield what the rules on the key points find in the fields of one."""
-    names = {str(place[0]) for place, _, _ in record.values if _speaks_to(record, place) == key_point}
-    for finding in sides.against.checked.findings:
-        is_here = finding.path == record.path and re.split(r"[.\[]", finding.field)[0] in names
-        if is_here and finding.code in key_point_codes():
-            yield finding

@@ -29,8 +29,8 @@ def only_by_those_who_may(change: RecordChange, author: Author, programme: Progr
     {who}不能做这种改动：{kind}。可以做的是{roles}。
     {who} can't make this change: {kind}. It is for {roles}.
 
-    请{roles}来改；要代提出人修改的，先由提出人把你写进 proxies。
-    Let {roles} make it; to change a record for its proposer, the proposer names you in proxies first.
+    请{roles}来改。代提出人修改痛点的，先请提出人把你登记为代理人（proxies）。
+    Let {roles} make it. To change a pain point for its proposer, the proposer names you in proxies first.
 
     Bad:
         # 由 liu-yang 提交
@@ -107,15 +107,15 @@ def records_and_code_apart(changes: Changes) -> Iterator[tuple[Record, Fault]]:
 
 
 @rule("PP354")
-def approved_by_another(pain_point: Record) -> Faults:
+def approved_by_another(pain_point: Record, programme: Programme) -> Faults:
     """方案不由提出人自己批准。
     A solution isn't approved by its own proposer.
 
     没有人批准、评审或者确认自己的痛点。
     Nobody approves, reviews or confirms their own.
 
-    {value} 是提出人或代理人，不能批准自己的方案。
-    {value} is the proposer or a proxy, and can't approve their own solution.
+    {who}是提出人或代理人，不能批准自己的方案。
+    {who} is the proposer or a proxy, and can't approve their own solution.
 
     写批准方案的分组负责人或项目办公室的人。
     Name the group lead, or who of the programme office approved it.
@@ -128,7 +128,8 @@ def approved_by_another(pain_point: Record) -> Faults:
     """
     by = pain_point.data.get("approval", {}).get("by")
     if by is not None and by in owners_of(pain_point):
-        yield at("approval", "by", value=by)
+        person = programme.person(by)
+        yield at("approval", "by", who=person.name if person else same(by))
 
 
 @rule("PP355")
@@ -139,11 +140,11 @@ def table_is_complete(approvals: Record) -> Faults:
     没有写到的改动谁都可以做，写了两次就不知道以哪一行为准。
     What isn't listed anybody could do; listed twice, nobody knows which row holds.
 
-    “{kind}”写了 {count} 行。
-    “{kind}” has {count} rows.
+    “{kind}”应当有一行，现在有 {count} 行。
+    “{kind}” should have one row, and has {count}.
 
-    每种改动写一行。
-    Write one row for it.
+    每种改动正好写一行。
+    Write just one row for it.
 
     Bad:
         changes:

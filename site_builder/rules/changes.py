@@ -20,14 +20,14 @@ def merged_dates_stay(pain_point: Record, before: Record) -> Faults:
     """到过的阶段和日期，合并以后不再改。
     A stage once reached stays, with its date.
 
-    进度、指标和得分都从这些日期算出；改日期就是改分数。
-    Lights, quotas and scores follow from these dates; who changes a date changes a score.
+    进度、指标和得分都由这些日期算出，所以合并以后不改。
+    Lights, quotas and scores follow from these dates, so they stay once merged.
 
     “{label}”合并时是 {was}，现在是 {now}。
     “{label}” was {was} when it was merged, and is {now} now.
 
-    改回 {was}；痛点又出现了，不改日期，写 reopened（日期和原因）。
-    Put {was} back; when the pain came back, leave the dates and add reopened with date and reason.
+    改回 {was}。痛点又出现了，不改日期，写 reopened（日期和原因）；当初写错了，请项目办公室更正。
+    Put {was} back. When the pain came back, leave the dates and add reopened with date and reason; ask the programme office to mend a slip.
 
     Bad:
         stages: {confirmed: 2015-05-13}

@@ -27,8 +27,8 @@ def confirmation_binds(pain_point: Record) -> Faults:
     用户确认以后，名称、描述、采用的方案或结果改动过：指纹应是 {value}，现在的内容是 {fingerprint}。
     Title, description, chosen solutions or outcome were changed after the user had confirmed: {value} was confirmed, this is {fingerprint}.
 
-    改回用户确认时的内容；确实要改，就请用户重新确认，加一条新的 evidence，写 fingerprint: {fingerprint}。
-    Put back what the user confirmed; or have the user confirm anew, and add that evidence with fingerprint: {fingerprint}.
+    改回用户确认时的内容。确实要改，先把现在的内容给用户看，得到书面回复，加一条新的 evidence，在它下面写 fingerprint: {fingerprint}
+    Put back what the user confirmed. Or show the user what it says now, and when they have agreed in writing, add that evidence with fingerprint: {fingerprint}
 
     Bad:
         evidence:
@@ -58,8 +58,8 @@ def confirmation_is_bound(pain_point: Record) -> Faults:
     到了“用户确认”，却没有一条证据写着 fingerprint。
     “Confirmed” is reached, but no evidence has a fingerprint.
 
-    在用户最后一次确认的那条 evidence 下写 fingerprint: {fingerprint}
-    Write this below the evidence of the user's last confirmation: fingerprint: {fingerprint}
+    把这一行原样写在用户最后一次确认的那条 evidence 下面：fingerprint: {fingerprint}
+    Write this line below the evidence of the user's last confirmation: fingerprint: {fingerprint}
 
     Bad:
         id: 202611-000
@@ -94,8 +94,8 @@ def confirmed_text_stays(pain_point: Record, before: Record) -> Faults:
     用户确认以后，“{label}”改动了。
     “{label}” was changed after the user had confirmed.
 
-    改回原样；确实要改，就请用户重新确认，加一条新的 evidence，写 fingerprint: {fingerprint}。
-    Put it back; or have the user confirm anew, and add that evidence with fingerprint: {fingerprint}.
+    改回原样。确实要改，先把现在的内容给用户看，得到书面回复，加一条新的 evidence，在它下面写 fingerprint: {fingerprint}
+    Put it back. Or show the user what it says now, and when they have agreed in writing, add that evidence with fingerprint: {fingerprint}
 
     Bad:
         title: 用户完全收不到审批提醒

@@ -51,8 +51,8 @@ def evidence_digest_matches(pain_point: Record) -> Faults:
     摘要保证用户确认过的文件没有被换掉。
     The digest proves that the file the user confirmed wasn't replaced.
 
-    文件 {file} 的摘要不是这一个。
-    This isn't the digest of {file}.
+    文件 {file} 与登记的摘要不符。
+    The file {file} doesn't have the digest that is written.
 
     确认文件没有被动过，然后写 sha256: {digest}
     Make sure that the file wasn't touched, then write sha256: {digest}

@@ -24,14 +24,14 @@ def evidence_holds_no_personal_data(record: Record, programme: Programme) -> Fau
     """证据文件里没有身份证号、银行卡号和手机号。
     A file of evidence holds no numbers of identity cards, bank cards or mobile phones.
 
-    证据会公开在网站上，也永远留在 git 里。
-    Evidence is published on the site, and stays in git for ever.
+    证据会公开在网站上，以前的版本也会留着。
+    Evidence is published on the site, and earlier versions are kept.
 
     {file} 里有一个{kind}：{masked}。
     {file} holds {kind}: {masked}.
 
-    在文件里遮去号码，再改 sha256；可以公开的号码（如客服热线）写进 records/programme/policy.yaml 的 personal_data_allowed。已经提交的，请管理员处理。
-    Black out the number in the file and change the sha256; one that may be public goes into personal_data_allowed in records/programme/policy.yaml. If it was committed, ask the administrator.
+    在文件里遮去号码，再改 sha256；可以公开的号码（如客服热线）写进 records/programme/policy.yaml 的 personal_data_allowed。再请项目办公室清除旧版本，清除之前不要合并。
+    Black out the number in the file and change the sha256; one that may be public goes into personal_data_allowed in records/programme/policy.yaml. Then ask the programme office to purge the earlier version, and don't merge before.
 
     Bad:
         evidence: [{kind: chat, file: chat-with-a-number.txt, sha256: 0000000000000000000000000000000000000000000000000000000000000000,
@@ -54,14 +54,14 @@ def text_holds_no_personal_data(text: str, programme: Programme) -> Faults:
     """文件里没有身份证号、银行卡号和手机号。
     A file holds no numbers of identity cards, bank cards or mobile phones.
 
-    记录会公开在网站上，也永远留在 git 里；注释里的也一样。
-    Records are published on the site and stay in git for ever, comments and all.
+    记录会公开在网站上，以前的版本也会留着；注释里的也一样。
+    Records are published on the site, and earlier versions are kept, comments and all.
 
     这里有一个{kind}：{masked}。
     Here is {kind}: {masked}.
 
-    删去号码，联系人只写姓名；可以公开的号码（如客服热线）写进 records/programme/policy.yaml 的 personal_data_allowed。已经提交的，请管理员处理。
-    Remove the number and keep the name; one that may be public goes into personal_data_allowed in records/programme/policy.yaml. If it was committed, ask the administrator.
+    删去号码，联系人只写姓名；可以公开的号码（如客服热线）写进 records/programme/policy.yaml 的 personal_data_allowed。再请项目办公室清除旧版本，清除之前不要合并。
+    Remove the number and keep the name; one that may be public goes into personal_data_allowed in records/programme/policy.yaml. Then ask the programme office to purge the earlier version, and don't merge before.
 
     Bad:
         notes: 请打 13800000000 联系陈晓。
