@@ -118,11 +118,11 @@ def _effects(sides: Sides, change: RecordChange) -> Iterator[str]:
     if group is None:
         return
     months = [group_month(basis, group, month) for basis in (sides.before, sides.after)]
-    told = [f"{len(each.eliminated)}/{each.quota}" for each in months]
-    if told[0] != told[1]:
+    counts_told = [f"{len(each.eliminated)}/{each.quota}" for each in months]
+    if counts_told[0] != counts_told[1]:
         unit = sides.programme.find(("group",), group)
         name = sides.speaker.say(unit.name) if unit else group
-        yield sides.speaker.words("review.quota", group=name, before=told[0], after=told[1])
+        yield sides.speaker.words("review.quota", group=name, before=counts_told[0], after=counts_told[1])
 
 
 def _differing(change: RecordChange) -> list[tuple[Pointer, Any, Any]]:
@@ -145,8 +145,8 @@ def _leaves(record: Record) -> Iterator[tuple[Pointer, Any]]:
 
 def _values(sides: Sides, change: RecordChange) -> Iterator[dict[str, str]]:
     for pointer, before, after in _differing(change)[:_TOLD]:
-        told = (told(sides, change.record, pointer, value) for value in (before, after))
-        yield dict(zip(("label", "before", "after"), (label_of(sides, change.record, pointer), *told), strict=True))
+        said = (told(sides, change.record, pointer, value) for value in (before, after))
+        yield dict(zip(("label", "before", "after"), (label_of(sides, change.record, pointer), *said), strict=True))
     for name in change.files:
         yield {"label": sides.speaker.words("review.file"), "before": "", "after": name}
 
