@@ -193,3 +193,45 @@ def test_without_a_table_nobody_is_named(working: Path) -> None:
     change(working, OPEN, ("severity: medium", "severity: high"))
     assert only(data_of(working))["approvals"] == []
     assert open_project(working).programme.approvals.rows == {}
+
+
+def test_every_changed_value_and_file_is_shown(register: Path) -> None:
+    change(register, EXAMPLE, ("confirmed_by: 陈晓", "confirmed_by: 刘敏"), ("text: 全部上线", "text: 全部完成"))
+    change(register, EXAMPLE, ("  closed: 2015-05-13", "  closed: 2015-05-14"))
+    put(register, f"{EXAMPLE.removesuffix('.yaml')}/note.txt", "整理过\n")
+    commit(register)
+    shown = {(each["label"], each["before"], each["after"]) for each in only(data_of(register))["values"]}
+    assert shown >= {
+        ("证据 1 · 确认人", "陈晓", "刘敏"),
+        ("进度 5 · 进展", "全部上线", "全部完成"),
+        ("状态 · 结束", "2015-05-13", "2015-05-14"),
+        ("证据文件", "", "note.txt"),
+    }
+
+
+def test_what_a_new_one_declares_goes_to_the_office(working: Path) -> None:
+    text = (working / OPEN).read_text(encoding="utf-8")
+    new = OPEN.replace("201511-004", "201511-000-again")
+    declared = "distinct_from:\n  - id: 201511-004\n    reason: 那一个说的是债券\n"
+    put(working, new, text.replace("id: 201511-004", "id: 201511-000") + declared)
+    commit(working)
+    found = only(data_of(working))
+    assert "声明与别的痛点不同" in {each["kind"] for each in found["approvals"]}
+    assert "那一个说的是债券" in {each["after"] for each in found["values"]}
+
+
+def test_a_number_that_a_finding_hides_stands_nowhere_on_the_page(working: Path) -> None:
+    number = "138" + "0" * 8
+    change(working, OPEN, ("severity: medium", f"severity: high\nnotes: 请打 {number}"))
+    commit(working)
+    data = data_of(working)
+    for text in (json.dumps(data, ensure_ascii=False), html(ROOT, STRINGS, data), markdown(ROOT, STRINGS, data)):
+        assert number not in text and "138****0000" in text.replace("\\", "")
+
+
+def test_a_deleted_record_asks_for_nobodys_approval(register: Path) -> None:
+    git(register, "rm", "--quiet", "-r", EXAMPLE, EXAMPLE.removesuffix(".yaml"))
+    commit(register)
+    data = data_of(register, "--author", "liu-yang")
+    assert only(data)["approvals"] == [] and only(data)["state"] == "gone"
+    assert [each["code"] for each in data["findings"] if each["level"] == "error"] == ["PP348"]
