@@ -17,10 +17,10 @@ from site_builder.codeowners import PLACES
 from site_builder.fault import Fault
 from site_builder.finding import Finding, in_order
 from site_builder.judging import Moment, finished, given, parameter, refused_names
-from site_builder.load import CUSTOM, PROGRAMME, RECORDS, File, Project, load_file, load_record, open_project
+from site_builder.load import CUSTOM, PROGRAMME, RECORDS, File, Project, governed, load_file, load_record, open_project
 from site_builder.measures.similarity.answers import Candidate
 from site_builder.measures.similarity.index import EMPTY, Index
-from site_builder.register import PAIN_POINT, Record, Register
+from site_builder.register import PAIN_POINT, Register
 from site_builder.rules import Rule, all_rules
 
 
@@ -68,18 +68,29 @@ def check_against(
         same_law = _programme(base) == _programme(project)
         reading_before = _reading_before(project, reading, moment, old, new, same_law=same_law, jobs=jobs)
     changes = _changes(difference, old, new)
-    law = base if base.usable else project
+    law = _law(base, project)
     author = author_of(login, law.programme) if login else None
-    touched = {*new.files, *(change.record.path for change in changes.records)}
+    touched = {*new.files, *(change.path for change in changes.records), *PLACES.values()}
     found, uniqueness = judged(
         project, reading, moment, _retold(changes), kept, Comparison(elsewhere, frozenset(new.files))
     )
     index = uniqueness.index if uniqueness else EMPTY
     found_before, _ = judged(base, reading_before, moment, (), index, Comparison(elsewhere, frozenset(old.files)))
-    of_change = _of_change(replace(law, root=project.root), changes, author, moment, new)
+    of_change = _of_change(replace(law, root=project.root), changes, author, moment, new, reading_before.register)
     caused, stood = _parted(found, found_before, touched, _moved(changes))
-    checked = Checked(reading.register, in_order([*caused, *of_change]), len(touched), uniqueness, in_order(stood))
+    checked = Checked(
+        reading.register, in_order([*caused, *of_change]), len(changes.records), uniqueness, in_order(stood)
+    )
     return Against(checked, changes, author, reading_before.register, law)
+
+
+def _law(base: Project, project: Project) -> Project:
+    """Return the programme in force where the change goes: file by file that of the branch, where it can be read."""
+    if base.usable:
+        return base
+    files = {file.type.name: file for file in project.programme_files}
+    files |= {file.type.name: file for file in base.programme_files if file.record and not file.faults}
+    return governed(project, tuple(files.values()))
 
 
 def _extracted(root: Path, difference: Difference, folder: Path) -> Project:
@@ -87,7 +98,7 @@ def _extracted(root: Path, difference: Difference, folder: Path) -> Project:
     paths = {path for change in difference.files for path in (change.before, change.after) if path}
     within = {path for path in paths if path.startswith(f"{RECORDS}/")}
     records = sorted(within | {owner for path in within for owner in _owners(path)})
-    extract(root, difference.commit, [PROGRAMME, CUSTOM, *records], folder)
+    extract(root, difference.commit, [PROGRAMME, CUSTOM, *PLACES.values(), *records], folder)
     beside = [path.removesuffix(".yaml") for path in records if path.endswith(".yaml") and (folder / path).is_file()]
     extract(root, difference.commit, beside, folder)
     return open_project(folder)
@@ -110,7 +121,8 @@ def _touched(project: Project, reading: Reading, difference: Difference, old: _S
 def _programme(project: Project) -> dict[str, str]:
     custom = project.root / CUSTOM
     texts = {file.path: file.source.text for file in project.programme_files}
-    return {**texts, CUSTOM: custom.read_text("utf-8", "replace") if custom.is_file() else ""}
+    texts[CUSTOM] = custom.read_text("utf-8", "replace") if custom.is_file() else ""
+    return {path: text.replace("\r\n", "\n") for path, text in texts.items()}
 
 
 def _reading_before(
@@ -134,50 +146,59 @@ def _changes(difference: Difference, old: _Side, new: _Side) -> Changes:
     paths = [path for change in difference.files for path in (change.after or change.before,) if path]
     before = {path: file.record for path, file in old.files.items()}
     after = {path: file.record for path, file in new.files.items()}
-    found = [_change(pair, before, after, paths) for pair in paired(difference.files, before, after)]
-    sides = ({file.path: file.record for file in each.project.programme_files} for each in (old, new))
-    programme_before, programme_after = sides
-    for path in sorted({*programme_before, *programme_after} & set(paths)):
-        pair = (path if path in programme_before else None, path if path in programme_after else None)
-        found.append(_change(pair, programme_before, programme_after, ()))
-    places = set(PLACES.values())
-    code = [path for path in paths if not path.startswith(f"{RECORDS}/") and path not in places]
-    readable = (each for each in found if each.before or each.after)
-    return Changes(difference.commit, tuple(readable), (*sorted(code), *difference.outside))
+    pairs = paired(difference.files, before, after)
+    found = [_change(pair, old.files, new.files, paths) for pair in pairs]
+    was, now = ({file.path: file for file in side.project.programme_files} for side in (old, new))
+    for path in sorted({*was, *now} & set(paths)):
+        pair = (path if path in was else None, path if path in now else None)
+        found.append(_change(pair, was, now, ()))
+    known = {path for change in found for path in change.paths}
+    code = [path for path in paths if path not in known and path not in PLACES.values()]
+    return Changes(difference.commit, tuple(found), (*sorted(code), *difference.outside))
 
 
 def _change(
-    pair: tuple[str | None, str | None],
-    before: Mapping[str, Record | None],
-    after: Mapping[str, Record | None],
-    paths: Sequence[str],
+    pair: tuple[str | None, str | None], before: Mapping[str, File], after: Mapping[str, File], paths: Sequence[str]
 ) -> RecordChange:
-    old, new = pair
-    folder = f"{(new or old or '').removesuffix('.yaml')}/"
-    files = tuple(sorted(path.removeprefix(folder) for path in paths if path.startswith(folder)))
+    old, new = (side.get(path or "") for side, path in zip((before, after), pair, strict=True))
+    file = new or old
+    if file is None:
+        raise LookupError(pair)
+    folders = tuple(f"{path.removesuffix('.yaml')}/" for path in pair if path)
+    files = [path for path in paths if path.startswith(folders)]
     return RecordChange(
-        before.get(old or ""), after.get(new or ""), is_new=old is None, is_gone=new is None, files=files
+        file.type,
+        file.path,
+        old.record if old else None,
+        new.record if new else None,
+        is_new=old is None,
+        is_gone=new is None,
+        files=tuple(sorted({path.rpartition("/")[2] for path in files})),
+        paths=frozenset((*filter(None, pair), *files)),
     )
 
 
-def _of_change(law: Project, changes: Changes, author: Author | None, moment: Moment, new: _Side) -> list[Finding]:
+def _of_change(
+    law: Project, changes: Changes, author: Author | None, moment: Moment, new: _Side, merged: Register
+) -> list[Finding]:
     """Run the rules on changes."""
     found: dict[str, list[tuple[Rule, Fault]]] = {}
-    records = {change.record.path: change.record for change in changes.records}
+    types = {change.path: change.type for change in changes.records}
+    table = next((file.record for file in law.programme_files if file.type.name == "approvals"), None)
     for rule in (each for each in all_rules() if each.is_on_change):
         if "author" in rule.needs and author is None:
             continue
-        offered: dict[str, Any] = {"changes": changes, "author": author}
+        offered: dict[str, Any] = {"changes": changes, "author": author, "merged": merged, "approvals": table}
         if "changes" in rule.needs:
-            for record, fault in rule.check(**given(rule, law, None, moment, offered)):
-                found.setdefault(record.path, []).append((rule, fault))
+            for path, fault in rule.check(**given(rule, law, None, moment, offered)):
+                found.setdefault(path, []).append((rule, fault))
         else:
             for change in changes.records:
                 faults = _judge(rule, law, change, moment, offered, new)
-                found.setdefault(change.record.path, []).extend((rule, fault) for fault in faults)
+                found.setdefault(change.path, []).extend((rule, fault) for fault in faults)
     findings: list[Finding] = []
     for path, pairs in found.items():
-        file = new.files.get(path) or load_file(law.root, path, records[path].type)
+        file = new.files.get(path) or load_file(law.root, path, types.get(path, law.types["approvals"]))
         findings += finished(law, file, moment.as_of, pairs)
     return findings
 
@@ -191,7 +212,7 @@ def _judge(
         return []
     if "before" in rule.needs and change.before is None:
         return []
-    file = new.files.get(change.record.path)
+    file = new.files.get(change.path)
     if file is not None and types and refused_names(file) & rule.mentions:
         return []
     these = {**offered, "before": change.before, "change": change}
@@ -200,8 +221,12 @@ def _judge(
 
 def _retold(changes: Changes) -> list[str]:
     """Return the pain points whose title or body is new: their neighbours are told."""
-    found = (each for each in changes.records if each.after and each.after.type.name == PAIN_POINT)
-    return [each.record.path for each in found if each.before is None or each.before.compared != each.record.compared]
+    found = (each for each in changes.records if each.after and each.type.name == PAIN_POINT)
+    return [
+        each.path
+        for each in found
+        if each.before is None or (each.after and each.before.compared != each.after.compared)
+    ]
 
 
 def _moved(changes: Changes) -> dict[str, str]:

@@ -23,7 +23,7 @@ def roles_of(person: str, change: RecordChange, programme: Programme, day: date)
 
     What the record said before decides: nobody becomes its owner by the change itself.
     """
-    record = change.before or change.record
+    record = change.judged
     found = {
         PROPOSER: record.type.name == PAIN_POINT and person in owners_of(record),
         GROUP_LEAD: person in _leads(record, programme, day),
@@ -35,7 +35,7 @@ def roles_of(person: str, change: RecordChange, programme: Programme, day: date)
 
 def approvers_of(role: str, change: RecordChange, programme: Programme, day: date) -> tuple[str, ...]:
     """Return the ids of those who approve a change in a role; nobody approves their own, so another role steps in."""
-    record = change.before or change.record
+    record = change.judged
     own = owners_of(record) if record.type.name == PAIN_POINT else frozenset({record.data.get("reviewer")})
     people = {
         PROPOSER: tuple(sorted(owners_of(record))),

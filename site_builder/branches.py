@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import io
 import re
-import tarfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from site_builder.git import paths_in, run
+from site_builder.git import blobs, paths_in, run
 
 # How far a shallow clone is deepened, step by step, until the commit where two branches parted is there.
 _DEEPER = ("--deepen=50", "--deepen=1000", "--unshallow")
 _AT_A_TIME = 500
 _COMMIT = re.compile("[0-9a-f]{40,64}")
+# How a tree marks a symbolic link.
+_LINK = "120000"
 
 
 class UnknownBranch(Exception):
@@ -37,6 +37,9 @@ class FileChange:
     after: str | None
 
 
+_NOTHING = FileChange(None, None)
+
+
 @dataclass(frozen=True)
 class Difference:
     """The commit where a branch left another, the files that changed since, and those outside of the register."""
@@ -54,12 +57,20 @@ def difference(root: Path, ref: str) -> Difference:
     base = _fork(root, "HEAD", ref)
     prefix = (run(root, "rev-parse", "--show-prefix") or b"").decode().strip()
     listed = run(root, "diff", "--name-status", "-z", "--find-renames", "--no-ext-diff", base, "--") or b""
-    found = list(_changes(paths_in(listed)))
+    # What the branch has by now in the same form isn't changed by merging: where two merged each other back and
+    # forth, there is more than one place where they parted.
+    there = _known(root, ref) or base
+    differing = set(
+        paths_in(run(root, "diff", "--name-only", "-z", "--no-renames", "--no-ext-diff", there, "--") or b"")
+    )
+    found = [each for each in _changes(paths_in(listed)) if {each.before, each.after} & differing]
     new = run(root, "ls-files", "-z", "--others", "--exclude-standard", "--", "records") or b""
     added = [FileChange(None, path) for path in paths_in(new)]
-    inside = [_within(prefix, change) for change in found if _is_inside(prefix, change)]
-    outside = [change.after or change.before or "" for change in found if not _is_inside(prefix, change)]
-    return Difference(base, (*inside, *added), tuple(outside))
+    inside = [within for change in found if (within := _within(prefix, change)) != _NOTHING]
+    outside = [
+        path for change in found for path in (change.before, change.after) if path and not path.startswith(prefix)
+    ]
+    return Difference(base, (*inside, *added), tuple(dict.fromkeys(outside)))
 
 
 def added_on(root: Path, ref: str, folder: str) -> Iterator[tuple[str, bytes]]:
@@ -74,19 +85,25 @@ def added_on(root: Path, ref: str, folder: str) -> Iterator[tuple[str, bytes]]:
 
 
 def extract(root: Path, commit: str, paths: Sequence[str], folder: Path) -> None:
-    """Write the files that a commit has at these paths (or below them) into a folder."""
+    """Write the files that a commit has at these paths (or below them) into a folder, whatever attributes they have."""
+    found: dict[str, tuple[str, str]] = {}
     for begin in range(0, len(paths), _AT_A_TIME):
         some = paths[begin : begin + _AT_A_TIME]
-        there = paths_in(run(root, "ls-tree", "-r", "-z", "--name-only", commit, "--", *some) or b"")
-        for first in range(0, len(there), _AT_A_TIME):
-            packed = run(root, "archive", "--format=tar", commit, "--", *_literal(there[first : first + _AT_A_TIME]))
-            with tarfile.open(fileobj=io.BytesIO(packed or b"")) as archive:
-                archive.extractall(folder, filter="data")
-
-
-def _literal(paths: Sequence[str]) -> list[str]:
-    """Return paths that git takes as they are: a name may hold signs that stand for others."""
-    return [f":(literal){path}" for path in paths]
+        for entry in paths_in(run(root, "ls-tree", "-r", "-z", commit, "--", *some) or b""):
+            about, _, path = entry.partition("\t")
+            mode, kind, blob = about.split(" ")
+            if kind == "blob":
+                found[path] = (mode, blob)
+    for (path, (mode, _)), content in zip(
+        found.items(), blobs(root, [blob for _, blob in found.values()]), strict=True
+    ):
+        target = folder / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        if mode == _LINK:
+            # Where it led to is nobody's business here: that it is a link is what will be told.
+            target.symlink_to("nowhere")
+        else:
+            target.write_bytes(content)
 
 
 def _changes(parts: Sequence[str]) -> Iterator[FileChange]:
@@ -100,12 +117,10 @@ def _changes(parts: Sequence[str]) -> Iterator[FileChange]:
             yield FileChange(None if letter == "A" else path, None if letter == "D" else path)
 
 
-def _is_inside(prefix: str, change: FileChange) -> bool:
-    return all(path.startswith(prefix) for path in (change.before, change.after) if path is not None)
-
-
 def _within(prefix: str, change: FileChange) -> FileChange:
-    return FileChange(*(path and path.removeprefix(prefix) for path in (change.before, change.after)))
+    """Return what a change is to the register: what comes in or goes out is new or gone there."""
+    sides = (change.before, change.after)
+    return FileChange(*(path.removeprefix(prefix) if path and path.startswith(prefix) else None for path in sides))
 
 
 def _fork(root: Path, one: str, other: str) -> str:
@@ -125,10 +140,16 @@ def _fork(root: Path, one: str, other: str) -> str:
 
 
 def _known(root: Path, ref: str) -> str | None:
-    """Return the name by which git knows a branch: as given, else as the remote's."""
+    """Return the name by which git knows a branch: here, else at the remote, else whatever else it names.
+
+    A tag of the same name must not pass for the branch.
+    """
+    name = ref.removeprefix("refs/heads/")
     # A name that begins with a dash would be taken for an option.
-    names = () if ref.startswith("-") or not ref else (ref, f"origin/{ref}")
-    return next((name for name in names if run(root, "rev-parse", "--verify", "-q", f"{name}^{{commit}}")), None)
+    if ref in ("", "HEAD") or ref.startswith("-"):
+        return "HEAD" if ref == "HEAD" else None
+    names = (f"refs/heads/{name}", f"refs/remotes/{name}", f"refs/remotes/origin/{name}", ref)
+    return next((each for each in names if run(root, "rev-parse", "--verify", "-q", f"{each}^{{commit}}")), None)
 
 
 def _fetch(root: Path, ref: str, *deeper: str) -> bool:

@@ -10,6 +10,7 @@ from site_builder.branches import FileChange
 from site_builder.fault import Pointer
 from site_builder.lifecycle import STAGES, rounds
 from site_builder.register import PAIN_POINT, Record
+from site_builder.schema import RecordType
 
 # The kinds of change besides the stages, each with a row of its own in the table of approvals.
 PROPOSE, PROGRESS, EDIT, EVIDENCE, DISTINCT = "propose", "progress", "edit", "evidence", "distinct"
@@ -32,29 +33,34 @@ _AT_ONCE = ("distinct_from", "withdrawn", "supports", "approval")
 class RecordChange:
     """A record before and after; None where it wasn't there yet, isn't any more, or can't be read.
 
-    `files` are the changed files of its folder. `is_new` and `is_gone` tell of the file: one that can't be read is
-    neither.
+    `path` is where it lies, or lay. `files` are the changed files of its folder, `paths` all that belongs to it.
+    `is_new` and `is_gone` tell of the file: one that can't be read is neither.
     """
 
+    type: RecordType
+    path: str
     before: Record | None
     after: Record | None
     is_new: bool = False
     is_gone: bool = False
     files: tuple[str, ...] = ()
+    paths: frozenset[str] = frozenset()
 
     @property
     def record(self) -> Record:
-        """Return the record as it is now, else as it was."""
-        record = self.after or self.before
-        if record is None:
-            raise LookupError("a change of nothing")
-        return record
+        """Return the record as it is now, else as it was; an empty one where neither can be read."""
+        return self.after or self.before or Record(self.type, self.path, {})
+
+    @property
+    def judged(self) -> Record:
+        """Return the record by which it is decided whose it is: as it was before, of a new one as it is."""
+        return self.before or (self.record if self.is_new else Record(self.type, self.path, {}))
 
     @cached_property
     def fields(self) -> tuple[str, ...]:
         """Return the names of the top-level fields that differ, in the schema's order."""
         before, after = (each.data if each else {} for each in (self.before, self.after))
-        names = dict.fromkeys((*self.record.type.root.children, *before, *after))
+        names = dict.fromkeys((*self.type.root.children, *before, *after))
         return tuple(name for name in names if before.get(name) != after.get(name))
 
     @cached_property
@@ -69,19 +75,20 @@ class RecordChange:
     @cached_property
     def kinds(self) -> Mapping[str, Pointer]:
         """Return the kinds of change in this one, each with the place where it shows."""
-        name = self.record.type.name
+        name = self.type.name
         if self.is_gone:
             return {}
         if name != PAIN_POINT:
             return {name if name in KINDS else PROGRAMME: ()}
-        if self.before is None:
+        if self.is_new:
             declared = {_KIND_OF_FIELD[field]: (field,) for field in self.fields if field in _AT_ONCE}
             stages = {stage: place for stage, place in self.stages if stage != STAGES[0]}
             return {PROPOSE: ("id",), **stages, **declared}
         found: dict[str, Pointer] = {}
         for kind, place in self._kinds():
             found.setdefault(kind, place)
-        return found
+        # A comment, or what can't be read, is an edit too.
+        return found or {EDIT: ()}
 
     def _kinds(self) -> Iterator[tuple[str, Pointer]]:
         yield from self.stages
@@ -116,6 +123,11 @@ class Changes:
     commit: str
     records: tuple[RecordChange, ...] = ()
     code: tuple[str, ...] = ()
+
+    @property
+    def first(self) -> tuple[str, ...]:
+        """Return the path of the first file that changes, if any does."""
+        return (*(change.path for change in self.records), *self.code)[:1]
 
 
 def paired(

@@ -73,7 +73,7 @@ def _named(programme: Programme, role: str, day: date) -> Iterator[str]:
 
 
 def _lines(text: str) -> list[list[str]]:
-    return [line.split() for line in text.splitlines() if line.strip() and not line.startswith("#")]
+    return [line.split() for line in text.replace("\r", "").split("\n") if line.strip() and not line.startswith("#")]
 
 
 def owners_in(project: Project, day: date) -> CodeOwners:

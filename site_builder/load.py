@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from site_builder.approvals import table_of
@@ -79,6 +79,12 @@ def open_project(root: Path) -> Project:
     if custom_faults:
         files.append(File(CUSTOM, types["policy"], Source("", None), None, custom_faults))
     project = Project(root, types, load_strings(), _outline(files[0]), tuple(files))
+    return governed(project, tuple(files))
+
+
+def governed(project: Project, files: tuple[File, ...]) -> Project:
+    """Return a project under the programme that these files hold; where they can't be used, as it is."""
+    types = project.types
     if any(each.record is None or each.faults for each in files):
         return project
     data = {each.type.name: each.record.data for each in files if each.record}
@@ -86,7 +92,7 @@ def open_project(root: Path) -> Project:
     programme = programme_of(data["policy"], data["organization"], data["calendar"], table)
     if lacking_numbers(types["policy"], programme.blocks[0].value):
         return project
-    return replace(project, programme=programme, usable=True)
+    return replace(project, programme=programme, programme_files=files, usable=True)
 
 
 def _outline(policy: File) -> Programme:
@@ -129,7 +135,9 @@ def load_record(project: Project, path: str, record_type: RecordType) -> File:
 
 def load_file(root: Path, path: str, record_type: RecordType, limit: int = 0) -> File:
     """Read one file; whatever is wrong with it comes back as faults. No larger file beside it is looked into."""
-    raw = _bytes(root / path)
+    # A folder that is a link would let the register read what git doesn't show as changed.
+    linked = any((root / folder).is_symlink() for folder in PurePosixPath(path).parents if folder.parts)
+    raw = Fault("link", place=Place(1, 1)) if linked else _bytes(root / path)
     if isinstance(raw, Fault):
         return File(path, record_type, Source("", None), None, (raw,))
     return file_from(path, record_type, raw, attachments_beside(root / path, limit))

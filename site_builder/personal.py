@@ -26,20 +26,20 @@ _PLAIN = str.maketrans(
         "＋": "+",
     }
 )
-# Neither within a longer run of digits and letters, nor the decimals of a share below one or a number with decimals.
-_BEFORE = r"(?<![0-9A-Za-z])(?<!\b0\.)"
-_BEHIND = r"(?![0-9A-Za-z])(?!\.[0-9])"
+# Neither within a longer run of digits nor within a digest, nor the decimals of a share below one.
+_BEFORE = r"(?<![0-9])(?<![0-9A-Fa-f]{8})(?<!\b0\.)"
+_BEHIND = r"(?![0-9])(?![0-9A-Fa-f]{8})(?!\.[0-9])"
 _CARD = r"[3-69][0-9]{3}(?:[ -]?[0-9]{4}){3}"
 _PREFIX = r"(?:(?:\+|00)?86[ -]?)?"
 _WRITTEN: tuple[tuple[Kind, str], ...] = (
     (
         "identity_card",
-        r"(?<![0-9A-Za-z])(?P<digits>[1-9][0-9]{5}[ -]?(?:19|20)[0-9]{6}[ -]?[0-9]{3}[0-9Xx])(?![0-9A-Za-z])",
+        rf"{_BEFORE}(?P<digits>[1-9][0-9]{{5}}[ -]?(?:19|20)[0-9]{{2}}[ -]?[0-9]{{4}}[ -]?[0-9]{{3}}[0-9Xx]){_BEHIND}",
     ),
     ("bank_card", rf"{_BEFORE}(?P<digits>{_CARD}){_BEHIND}"),
     ("bank_card", rf"{_BEFORE}(?P<digits>{_CARD}[ -]?[0-9]{{1,3}}){_BEHIND}"),
     ("bank_card", rf"{_BEFORE}(?P<digits>[3-69][0-9]{{5}}[ -][0-9]{{10,13}}){_BEHIND}"),
-    ("mobile", rf"{_BEFORE}{_PREFIX}(?P<digits>1[3-9][0-9][ -]?[0-9]{{4}}[ -]?[0-9]{{4}}){_BEHIND}"),
+    ("mobile", rf"{_BEFORE}{_PREFIX}(?P<digits>1[3-9][0-9]\)?[ .-]?[0-9]{{4}}[ .-]?[0-9]{{4}}){_BEHIND}"),
 )
 # Each is tried from every place, so that digits before or behind a number don't hide it.
 _FORMS = tuple((kind, re.compile(f"(?=({form}))")) for kind, form in _WRITTEN)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 import shutil
 import subprocess
@@ -211,7 +212,7 @@ def test_records_and_code_come_apart(register: Path) -> None:
     put(register, "templates/base.html", "<p>x</p>\n")
     commit(register)
     errors = [each for each in against(register, OWNER).checked.findings if each.level == "error"]
-    assert [each.code for each in errors] == ["PP353"]
+    assert [each.code for each in errors] == ["PP353", "PP357"]
     assert "templates/base.html" in errors[0].message.en
 
 
@@ -252,11 +253,12 @@ def test_confirmed_anew_it_may_change(register: Path) -> None:
     change(register, EXAMPLE, ("title: 用户不能", "title: 用户几乎不能"))
     (hint,) = {each.hint.en for each in against(register, OWNER).checked.findings if each.code == "PP345"}
     fingerprint = hint.rstrip(".").rpartition(" ")[2]
-    sha = "5bd04f4abe69a697e548339432f13f2226f5cf3a40eeb740839a1d50548e047c"
+    mail = "From: 刘敏\nDate: Tue, 2 Jun 2015 10:00:00 +0800\n\n现在的写法我同意。\n"
+    put(register, f"{EXAMPLE.removesuffix('.yaml')}/again.eml", mail)
     anew = f"""
   - kind: email
-    file: confirmation.eml
-    sha256: {sha}
+    file: again.eml
+    sha256: {hashlib.sha256(mail.encode()).hexdigest()}
     confirmed_by: 刘敏
     confirmed_on: 2015-06-02
     fingerprint: {fingerprint}
@@ -265,6 +267,29 @@ stages:
     change(register, EXAMPLE, ("\nstages:\n", anew))
     commit(register)
     assert found(register, OWNER) == set()
+
+
+def test_an_old_confirmation_cannot_be_bound_to_a_new_text(register: Path) -> None:
+    change(register, EXAMPLE, ("title: 用户不能", "title: 用户几乎不能"))
+    (hint,) = {each.hint.en for each in against(register, OWNER).checked.findings if each.code == "PP345"}
+    text = (register / EXAMPLE).read_text(encoding="utf-8")
+    entry = text[text.index("  - kind: email") : text.index("stages:\n")]
+    again = entry.replace(FINGERPRINT, hint.rpartition(" ")[2])
+    put(register, EXAMPLE, text.replace(entry, entry + again))
+    assert "PP345" in {code for _, _, code in found(register, OWNER)}
+    git(register, "checkout", "--quiet", ".")
+    change(register, EXAMPLE, (f"    fingerprint: {FINGERPRINT}\n", ""))
+    git(register, "commit", "--quiet", "--all", "--message", "As if there never had been a fingerprint")
+    git(register, "branch", "--force", "main", "HEAD")
+    change(register, EXAMPLE, ("title: 用户不能", "title: 用户几乎不能"))
+    put(
+        register,
+        EXAMPLE,
+        (register / EXAMPLE)
+        .read_text("utf-8")
+        .replace("    confirmed_by", f"    fingerprint: {'0' * 32}\n    confirmed_by", 1),
+    )
+    assert "PP345" in {code for _, _, code in found(register, OWNER)}
 
 
 def test_commits_are_judged_by_their_sum(register: Path) -> None:
@@ -508,3 +533,135 @@ def test_a_confirmation_of_today_needs_its_fingerprint(register: Path) -> None:
     told = {(Path(each.path).name, each.code) for each in check(open_project(register), date(2026, 11, 25)).findings}
     assert ("202611-001.yaml", "PP314") in told
     assert (Path(EXAMPLE).name, "PP314") not in told
+
+
+ATTRIBUTES = "*.yaml export-ignore\n"
+
+
+@pytest.mark.parametrize(
+    "path", ["records/pain-points/2015/.gitattributes", "records/.gitattributes", ".gitattributes"]
+)
+def test_attributes_hide_nothing_of_the_branch(register: Path, path: str) -> None:
+    put(register, path, ATTRIBUTES)
+    commit(register)
+    assert "PP357" in {code for _, _, code in found(register, STRANGER)}
+    git(register, "branch", "--force", "main", "HEAD")
+    change(register, EXAMPLE, ("proposer: wang-li", f"proposer: {STRANGER}"))
+    commit(register)
+    assert {"PP343", "PP351"} <= {code for _, _, code in found(register, STRANGER)}
+
+
+def test_a_folder_that_is_a_link_is_no_way_around(register: Path) -> None:
+    git(register, "mv", "records/pain-points", "records/elsewhere")
+    (register / "records/pain-points").symlink_to("elsewhere")
+    commit(register)
+    assert {code for _, _, code in found(register, STRANGER)} >= {"PP018", "PP357"}
+
+
+def test_a_link_among_the_branchs_files_is_told_and_stops_nobody(register: Path) -> None:
+    for path in ("records/programme/x", "schema/custom.schema.json"):
+        (register / path).parent.mkdir(exist_ok=True)
+        (register / path).symlink_to("/etc/hostname")
+    commit(register)
+    git(register, "branch", "--force", "main", "HEAD")
+    change(register, EXAMPLE, ("severity: high", "severity: low"))
+    commit(register)
+    assert "PP351" in {code for _, _, code in found(register, STRANGER)}
+
+
+def test_what_crosses_the_registers_border_is_gone_or_new(tmp_path: Path) -> None:
+    folder = copy_register(tmp_path / "repository" / "register")
+    git(tmp_path, "init", "--quiet", str(tmp_path / "repository"))
+    commit(folder)
+    git(folder, "switch", "--quiet", "--create", "change")
+    git(folder, "mv", EXAMPLE, "../draft.yaml")
+    commit(folder)
+    errors = {code for _, _, code in found(folder, STRANGER)}
+    assert {"PP348", "PP353", "PP357"} <= errors
+
+
+def test_a_tag_named_like_the_branch_is_not_the_branch(register: Path) -> None:
+    change(register, EXAMPLE, ("severity: high", "severity: low"))
+    commit(register)
+    git(register, "tag", "main", "HEAD")
+    assert "PP351" in {code for _, _, code in found(register, STRANGER)}
+
+
+def test_where_two_merged_each_other_only_the_difference_counts(register: Path) -> None:
+    change(register, EXAMPLE, ("severity: high", "severity: low"))
+    mine = commit(register, "Mine")
+    git(register, "switch", "--quiet", "main")
+    change(register, SECOND, ("severity: high", "severity: low"))
+    theirs = commit(register, "Theirs")
+    git(register, "merge", "--quiet", "--no-edit", mine)
+    git(register, "switch", "--quiet", "change")
+    git(register, "merge", "--quiet", "--no-edit", theirs)
+    change(register, EXAMPLE, ("difficulty: low", "difficulty: high"))
+    commit(register, "Go on")
+    assert [each.path for each in against(register).changes.records] == [EXAMPLE]
+
+
+def test_an_unreadable_record_is_nobodys_to_change(register: Path) -> None:
+    text = (register / SECOND).read_text(encoding="utf-8")
+    put(register, SECOND, 'title: "a\n')
+    commit(register)
+    git(register, "branch", "--force", "main", "HEAD")
+    put(register, SECOND, text.replace("proposer: lin-tao", f"proposer: {STRANGER}"))
+    commit(register)
+    assert "PP351" in {code for _, _, code in found(register, STRANGER)}
+    git(register, "rm", "--quiet", SECOND)
+    commit(register)
+    assert "PP348" in {code for _, _, code in found(register, STRANGER)}
+
+
+def test_a_comment_in_anothers_record_is_a_change(register: Path) -> None:
+    put(register, EXAMPLE, (register / EXAMPLE).read_text(encoding="utf-8") + "# 写得真慢\n")
+    commit(register)
+    assert "PP351" in {code for _, _, code in found(register, STRANGER)}
+
+
+def test_a_broken_programme_gives_nobody_leave(register: Path) -> None:
+    policy = "records/programme/policy.yaml"
+    change(register, policy, ("language: zh", "language: xx"))
+    commit(register)
+    git(register, "branch", "--force", "main", "HEAD")
+    change(register, policy, ("language: xx", "language: zh"))
+    change(register, "records/programme/approvals.yaml", ("office: [li-fang,", f"office: [{STRANGER},"))
+    commit(register)
+    errors = {(name, code) for name, _, code in found(register, STRANGER)}
+    assert errors >= {("policy.yaml", "PP351"), ("approvals.yaml", "PP351")}
+
+
+def test_code_owners_cannot_be_emptied_beside(register: Path) -> None:
+    project = open_project(register)
+    put(register, ".github/CODEOWNERS", code_owners(project.programme, project.types, AS_OF))
+    commit(register)
+    git(register, "branch", "--force", "main", "HEAD")
+    put(register, ".github/CODEOWNERS", "# nothing\u2028* @nobody\n")
+    commit(register)
+    assert "PP356" in {code for _, _, code in found(register, OWNER)}
+
+
+def test_code_is_for_the_office(register: Path) -> None:
+    put(register, "templates/review.md", "x\n")
+    put(register, "records/pain-points/README.md", "x\n")
+    commit(register)
+    assert {code for _, _, code in found(register, STRANGER)} == {"PP357"}
+    assert {code for _, _, code in found(register, "somebody")} == {"PP352"}
+    assert found(register, OFFICE) == set()
+
+
+def test_nobody_takes_a_number_far_ahead(register: Path) -> None:
+    text = (register / SECOND).read_text(encoding="utf-8")
+    for number, refused in (("201504-999", True), ("201504-003", False)):
+        path = SECOND.replace("201504-002", number)
+        put(register, path, text.replace("id: 201504-002", f"id: {number}"))
+        commit(register)
+        assert ("PP349" in {code for _, _, code in found(register, "lin-tao")}) is refused
+        git(register, "reset", "--quiet", "--hard", "main")
+
+
+def test_a_proxy_does_not_review_what_they_stand_in_for(register: Path) -> None:
+    change(register, EXAMPLE, ("proposer: wang-li\n", "proposer: wang-li\nproxies: [lin-tao]\n"))
+    put(register, REVIEW, REVIEW_TEXT)
+    assert "PP851" in {code for _, code in _codes(register)}

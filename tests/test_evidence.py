@@ -488,8 +488,24 @@ def test_a_wrong_check_digit_is_no_finding(last: int, kind: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
+        f"Tel{MOBILE}",
+        f"wx{MOBILE}x",
+        f"({MOBILE[:3]}){MOBILE[3:7]}-{MOBILE[7:]}",
+        f"{MOBILE[:3]}.{MOBILE[3:7]}.{MOBILE[7:]}",
+        f"ID{NUMBERS['identity_card']}",
+        " ".join(NUMBERS["identity_card"][begin:end] for begin, end in ((0, 6), (6, 10), (10, 14), (14, 18))),
+    ],
+)
+def test_a_number_is_found_however_it_is_set(text: str) -> None:
+    assert len(placed_in(text)) == 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
         hashlib.sha256(b"x").hexdigest(),
-        f"a{MOBILE}",
+        f"a1b2c3d4{MOBILE}",
+        f"{MOBILE}e5f6a7b8",
         f"{MOBILE}0",
         f"0{CARD}",
         f"0.{MOBILE}",

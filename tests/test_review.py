@@ -11,6 +11,7 @@ import html5lib
 import pytest
 from click.testing import CliRunner
 from helpers import EXAMPLE, ROOT, put
+from jinja2.exceptions import SecurityError
 from test_changes import OWNER, change, commit, git, register
 
 from site_builder.cli import main
@@ -235,3 +236,18 @@ def test_a_deleted_record_asks_for_nobodys_approval(register: Path) -> None:
     data = data_of(register, "--author", "liu-yang")
     assert only(data)["approvals"] == [] and only(data)["state"] == "gone"
     assert [each["code"] for each in data["findings"] if each["level"] == "error"] == ["PP348"]
+
+
+def test_templates_of_the_change_are_not_used(working: Path) -> None:
+    put(working, "templates/review.md", "{{ 7 * 7 }} {{ cycler.__init__.__globals__ }}\n")
+    change(working, OPEN, ("severity: medium", "severity: high"))
+    commit(working)
+    done = CliRunner().invoke(main, ["review", "--register", str(working), "--base", "main"])
+    assert done.exit_code == 0 and "49" not in done.output.splitlines()[0] and "评审" in done.output
+
+
+def test_a_template_reaches_nothing_but_the_data(working: Path) -> None:
+    put(working, "templates/review.md", "{{ cycler.__init__.__globals__.os }}\n")
+    data = data_of(working)
+    with pytest.raises(SecurityError):
+        comment(working, STRINGS, data)

@@ -69,11 +69,12 @@ def review(
     if len(names) > 1 and out is None:
         setting.refuse("out_needed")
     against = checked_against(setting, base, author, on_branches(setting, branches))
-    root, strings = setting.project.root, setting.project.strings
+    strings = setting.project.strings
     data = review_of(setting.project, against, Speaker(strings, setting.language, setting.as_of))
+    # The change may bring templates of its own, which would show what its author wants.
     makers: Mapping[str, Callable[[], str]] = {
-        "md": lambda: markdown(root, strings, data),
-        "html": lambda: html(root, strings, data),
+        "md": lambda: markdown(None, strings, data),
+        "html": lambda: html(None, strings, data),
         "json": lambda: json.dumps(data, ensure_ascii=False, indent=2) + "\n",
     }
     for name in names:

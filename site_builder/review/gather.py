@@ -69,7 +69,7 @@ def _change(sides: Sides, change: RecordChange) -> dict[str, Any]:
     record, say = change.record, sides.speaker.say
     is_pain_point = record.type.name == PAIN_POINT
     return {
-        "path": record.path,
+        "path": change.path,
         "type": say(record.type.root.label),
         "number": record.name if is_pain_point else record.key,
         "title": record.title if is_pain_point else "",

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined
+from jinja2.sandbox import SandboxedEnvironment
 from markupsafe import Markup
 
 from site_builder.load import shipped
@@ -22,7 +23,7 @@ _SPECIAL = re.compile(r"[\\`*_\[\]|~<>&#]")
 _LIVE = re.compile(r"[@#]|(?<=:)//|www(?=\.)", re.IGNORECASE)
 
 
-def markdown(root: Path, strings: Strings, data: Mapping[str, Any]) -> str:
+def markdown(root: Path | None, strings: Strings, data: Mapping[str, Any]) -> str:
     """Return the review for a step summary, at most 900 kB of it."""
     return bounded(_markdown(root, strings, data), SUMMARY_BYTES, strings, data["language"])
 
@@ -32,7 +33,7 @@ def comment(root: Path, strings: Strings, data: Mapping[str, Any]) -> str:
     return bounded(_markdown(root, strings, data), COMMENT_SIGNS, strings, data["language"], size=len)
 
 
-def html(root: Path, strings: Strings, data: Mapping[str, Any]) -> str:
+def html(root: Path | None, strings: Strings, data: Mapping[str, Any]) -> str:
     """Return the review as one HTML file: nothing is loaded from elsewhere, and nothing in it runs."""
     folders = _folders(root)
     style = next(path for path in (folder / "static/style.css" for folder in folders) if path.is_file())
@@ -65,7 +66,7 @@ def plain(value: object) -> str:
     return _LIVE.sub("\\g<0>\u2060", _SPECIAL.sub(r"\\\g<0>", line))
 
 
-def _markdown(root: Path, strings: Strings, data: Mapping[str, Any]) -> str:
+def _markdown(root: Path | None, strings: Strings, data: Mapping[str, Any]) -> str:
     environment = _environment(root, autoescape=False)
     environment.finalize = _finalized
     words = partial(_words, strings, data["language"])
@@ -87,16 +88,16 @@ def _words(strings: Strings, language: Language, key: str, **params: Any) -> str
     return strings.words(key, **params).within(language)
 
 
-def _folders(root: Path) -> list[Path]:
-    """Return where templates are looked for: a register's own come first."""
-    return [root / "templates", shipped("templates")]
+def _folders(root: Path | None) -> list[Path]:
+    """Return where templates are looked for: a register's own come first, where there is one that may be trusted."""
+    return [*([root / "templates"] if root else []), shipped("templates")]
 
 
-def _environment(root: Path, *, autoescape: bool) -> Environment:
+def _environment(root: Path | None, *, autoescape: bool) -> Environment:
     loader = ChoiceLoader([FileSystemLoader(folder) for folder in _folders(root)])
-    return Environment(
+    return SandboxedEnvironment(
         loader=loader,
-        autoescape=autoescape,  # noqa: S701 -- Markdown has an escaping of its own
+        autoescape=autoescape,
         trim_blocks=True,
         lstrip_blocks=True,
         undefined=StrictUndefined,

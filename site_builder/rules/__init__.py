@@ -10,7 +10,8 @@ A docstring has four paragraphs, each in Chinese and then in English (title, rea
 * `alike`: pain points that are the same or likely so, and `nearest`: those looked at with their neighbours; likewise;
 * `before`, beside a record type's name: the same record in the branch that a change goes into; `change`: that change;
   such a rule runs for each changed record;
-* `changes`: everything that a pull request changes; likewise pairs; `author`: who makes it, where that is known;
+* `changes`: everything that a pull request changes; such a rule yields pairs of a path and a place; `author`: who makes it, where that
+  is known; `merged`: the register that it goes into;
 * besides these `programme`, `as_of`, `today`, `sound` (no record has an error by itself), and `numbers`, the programme's numbers on
   the day the record was proposed; with one file at a time also `text`, as it is written, and `written`, all the data in
   it today, with what came after the as-of date or what the schema refused.

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date
 
+from site_builder.approvals import OFFICE
 from site_builder.authority import owners_of, roles_of
-from site_builder.changes import KINDS, Author, Changes, RecordChange
+from site_builder.changes import CODE, KINDS, Author, Changes, RecordChange
 from site_builder.codeowners import CodeOwners
 from site_builder.fault import Fault
 from site_builder.programme import Programme
@@ -15,6 +16,8 @@ from site_builder.rules import at, at_pointer, rule
 from site_builder.words import enumerated, same
 
 Faults = Iterable[Fault]
+# Of all changes at once: the path of a record's file, and what is wrong there.
+Placed = Iterator[tuple[str, Fault]]
 _SHOWN = 5
 
 
@@ -53,7 +56,7 @@ def only_by_those_who_may(change: RecordChange, author: Author, programme: Progr
 
 
 @rule("PP352")
-def author_is_known(changes: Changes, author: Author, programme: Programme) -> Iterator[tuple[Record, Fault]]:
+def author_is_known(changes: Changes, author: Author, programme: Programme) -> Placed:
     """提交改动的账号在组织架构里。
     Who makes a change has an account in the organization.
 
@@ -75,12 +78,12 @@ def author_is_known(changes: Changes, author: Author, programme: Programme) -> I
         notes: 又抽查了一次
     """
     if author.person is None and programme.approvals.rows:
-        for change in changes.records[:1]:
-            yield change.record, at_pointer((), login=author.login)
+        for path in changes.first:
+            yield path, at_pointer((), login=author.login)
 
 
 @rule("PP353")
-def records_and_code_apart(changes: Changes) -> Iterator[tuple[Record, Fault]]:
+def records_and_code_apart(changes: Changes) -> Placed:
     """记录和程序分开提交。
     Records and code come in separate pull requests.
 
@@ -103,7 +106,43 @@ def records_and_code_apart(changes: Changes) -> Iterator[tuple[Record, Fault]]:
     more = ["…"] if len(changes.code) > _SHOWN else []
     for change in changes.records[:1]:
         if changes.code:
-            yield change.record, at_pointer((), files=", ".join((*changes.code[:_SHOWN], *more)))
+            yield change.path, at_pointer((), files=", ".join((*changes.code[:_SHOWN], *more)))
+
+
+@rule("PP357")
+def code_by_those_who_may(changes: Changes, author: Author, programme: Programme, approvals: Record | None) -> Placed:
+    """记录以外的文件由审批表里写明的人来改。
+    Files that are no records are changed by those whom the table of approvals names.
+
+    程序、模板和工作流决定怎样检查和显示；改了它们，检查就不可靠了。
+    Code, templates and workflows decide what is checked and shown; who changes them changes the check.
+
+    {who}不能改 {files}。可以改的是{roles}。
+    {who} can't change {files}. It is for {roles}.
+
+    请{roles}来改，或者从这次提交里去掉这些文件。
+    Let {roles} make it, or leave these files out of this pull request.
+
+    Bad:
+        # 由 liu-yang 提交，改了 templates/base.html
+        notes: 顺手改一下
+
+    Good:
+        # 只改记录
+        notes: 又抽查了一次
+    """
+    row = programme.approvals.rows.get(CODE)
+    office = OFFICE if author.person in programme.approvals.office else ""
+    if row is None or approvals is None or not changes.code or author.person is None or office in row.by:
+        return
+    person = programme.person(author.person)
+    params = {
+        "who": person.name if person else same(author.login),
+        "files": ", ".join(changes.code[:_SHOWN]),
+        "roles": enumerated(programme.approvals.roles[role] for role in row.by),
+    }
+    # The first of them is where to look; the table is only what says so.
+    yield approvals.path, Fault("", path=changes.code[0], params=params)
 
 
 @rule("PP354")

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from site_builder.changes import RecordChange
+from site_builder.changes import Changes, RecordChange
 from site_builder.fault import Fault, Pointer
 from site_builder.programme import Programme
-from site_builder.register import Record
+from site_builder.register import PAIN_POINT, Record, Register
 from site_builder.rules import at, at_pointer, rule
 from site_builder.schema import shown
 
@@ -180,9 +180,45 @@ def records_stay(change: RecordChange) -> Faults:
         stages: {closed: }
         summary:
     """
-    if change.is_gone and change.before is not None:
-        record = change.before
+    if change.is_gone:
+        record = change.record
         yield at_pointer((), path=record.path, number=record.name, title=shown(record.title))
+
+
+@rule("PP349")
+def new_numbers_follow(changes: Changes, merged: Register) -> Iterator[tuple[str, Fault]]:
+    """新提出的痛点不自己编号，编了就接着最后一个。
+    A new pain point takes no number of its own, or the next one.
+
+    合并以后自动编号；跳过的号会让后面的记录没有号可用。
+    Numbers are given after the merge; one that skips others leaves none for later records.
+
+    {value} 不是 {month} 的下一个序号，下一个是 {wanted}。
+    {value} isn't the next number of {month}, which is {wanted}.
+
+    序号写 {month}-000，文件名后面加几个字母，合并以后自动编号。
+    Write {month}-000 with a few letters behind it in the file's name; the number comes after the merge.
+
+    Bad:
+        # 新文件 201504-999.yaml
+        id: 201504-999
+
+    Good:
+        # 新文件 201504-000-few-words.yaml
+        id: 201504-000
+    """
+    taken: dict[str, list[int]] = {}
+    for record in merged.pain_points:
+        if record.number and record.number[7:].isdigit():
+            taken.setdefault(record.number[:6], []).append(int(record.number[7:]))
+    new = [each.after for each in changes.records if each.is_new and each.after and each.type.name == PAIN_POINT]
+    for record in sorted(new, key=lambda each: each.id):
+        month, number = record.id[:6], record.id[7:]
+        following = max(taken.get(month, ()), default=0) + 1
+        if record.number and number.isdigit():
+            if int(number) > following:
+                yield record.path, at("id", value=record.id, month=month, wanted=f"{month}-{following:03}")
+            taken.setdefault(month, []).append(int(number))
 
 
 def _dates(record: Record) -> Iterator[tuple[Pointer, str]]:

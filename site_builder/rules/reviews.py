@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from site_builder.authority import owners_of
 from site_builder.fault import Fault
 from site_builder.measures.basis import read_all
 from site_builder.measures.ranking import was_active
@@ -38,7 +39,7 @@ def nobody_reviews_their_own(register: Register) -> Located:
         reviews: [{id: 201504-001, date: 2015-07-03, pain: 95, proactive: 90, user: 92, closed_loop: 96}]
     """
     for mark, _, record in _reviewed(register):
-        if mark.reviewer == record.proposer:
+        if mark.reviewer in owners_of(record):
             yield mark.record, at("reviews", mark.index, "id", value=mark.id, reviewer=mark.reviewer)
 
 

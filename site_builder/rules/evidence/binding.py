@@ -13,7 +13,7 @@ from site_builder.rules import at, rule
 
 Faults = Iterable[Fault]
 # What a piece of evidence says of a confirmation; the rest may be put right later.
-_CONFIRMATION = ("file", "sha256", "confirmed_by", "confirmed_on", "fingerprint")
+_CONFIRMATION = ("file", "sha256", "confirmed_by", "confirmed_on")
 
 
 @rule("PP313")
@@ -105,8 +105,9 @@ def confirmed_text_stays(pain_point: Record, before: Record) -> Faults:
     """
     if not (reached(before, "confirmed") and reached(pain_point, "confirmed")):
         return
-    known = {_said(each) for each in before.data.get("evidence", ())}
-    new = [each for each in pain_point.data.get("evidence", ()) if _said(each) not in known]
+    # The same file can't say that the user agreed to something else.
+    known = {each.get("sha256") for each in before.data.get("evidence", ())}
+    new = [each for each in pain_point.data.get("evidence", ()) if each.get("sha256") not in known]
     fingerprint = fingerprint_of(pain_point.data)
     if any(each.get("fingerprint") == fingerprint for each in new):
         return
@@ -139,9 +140,10 @@ def confirmations_stay(pain_point: Record, before: Record) -> Faults:
     Good:
         notes: 又抽查了一次
     """
-    said = [_said(each) for each in pain_point.data.get("evidence", ())]
-    for index, each in enumerate(before.data.get("evidence", ())):
-        if each.get("fingerprint") and _said(each) not in said:
+    now = pain_point.data.get("evidence", ())
+    for index, each in enumerate(before.data.get("evidence", ()) if reached(before, "confirmed") else ()):
+        kept = [one for one in now if _said(one) == _said(each)]
+        if not any(each.get("fingerprint") in (None, one.get("fingerprint")) for one in kept):
             yield at("evidence", index, who=each.get("confirmed_by", "—"), date=each.get("confirmed_on", "—"))
 
 
