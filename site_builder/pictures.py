@@ -18,6 +18,7 @@ _GPS_IFD = 0x8825
 # Latitude and longitude of the place and of what is looked at, and the place's name; the rest is clock and receiver.
 _LOCATION_TAGS = {2, 4, 20, 22, 28}
 _XMP = re.compile(rb"GPS(?:Dest)?L(?:at|ong)itude\b")
+_HEX_PROFILE = re.compile(rb"\n(?:exif|APP1|xmp|iptc)\s+[0-9]+\s+([0-9A-Fa-f\s]+)")
 # Metadata are small; what unpacks to more is a bomb.
 _UNPACKED = 1 << 20
 
@@ -45,14 +46,24 @@ def _in_png(raw: bytes) -> bool:
     from PIL import Image
 
     for kind, body in _chunks(raw):
-        if kind == b"eXIf":
+        text = body if kind == b"tEXt" else _unpacked(body) if kind in (b"zTXt", b"iTXt") else b""
+        profile = _profile(text)
+        if _XMP.search(text) or _XMP.search(profile):
+            return True
+        found = body if kind == b"eXIf" else profile.removeprefix(b"Exif\0\0") if b"Exif\0\0" in profile[:6] else b""
+        if found:
             exif = Image.Exif()
-            exif.load(b"Exif\0\0" + body)
+            exif.load(b"Exif\0\0" + found)
             if _has_place(exif):
                 return True
-        elif kind in (b"zTXt", b"iTXt") and _XMP.search(_unpacked(body)):
-            return True
     return False
+
+
+def _profile(text: bytes) -> bytes:
+    """Return metadata that older programs write as a text: its name, its size, then hexadecimal digits."""
+    match = _HEX_PROFILE.search(text)
+    digits = b"".join(match[1].split()) if match else b""
+    return bytes.fromhex(digits.decode()) if len(digits) % 2 == 0 else b""
 
 
 def _chunks(raw: bytes) -> Iterator[tuple[bytes, bytes]]:

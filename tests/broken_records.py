@@ -101,7 +101,7 @@ WORDS = {
     "PP502": ("提出时间却是", "but the proposal"),
     "PP601": ("那天计算出的已经是", "the computed light was"),
     "PP701": ("找不到", "isn't there"),
-    "PP702": ("的摘要不是这一个", "This isn't the digest"),
+    "PP702": ("与登记的摘要不符", "doesn't have the digest"),
     "PP703": ("不允许“", "isn't allowed"),
     "PP711": ("手机号", "a mobile phone number"),
     "PP841": ("按内容应当是", "By its fields it should be"),

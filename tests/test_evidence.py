@@ -180,6 +180,15 @@ def test_a_place_in_xmp_or_behind_the_pixels_is_found() -> None:
     assert inspected("a.jpg", raw).has_location
 
 
+@pytest.mark.parametrize(("located", "kind"), [(True, b"tEXt"), (True, b"zTXt"), (False, b"tEXt"), (False, b"zTXt")])
+def test_a_png_of_older_programs_tells_its_location_too(located: bool, kind: bytes) -> None:
+    exif = picture("JPEG", located=located).split(b"Exif\0\0", 1)[1]
+    profile = b"\nexif\n%8d\n" % (len(exif) + 6) + (b"Exif\0\0" + exif).hex().encode() + b"\n"
+    body = profile if kind == b"tEXt" else b"\0" + zlib.compress(profile)
+    png = with_chunk(picture("PNG", located=False), chunk(kind, b"Raw profile type exif\0" + body))
+    assert inspected("a.png", png).has_location is located
+
+
 def test_a_bomb_is_not_unpacked() -> None:
     head = b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", (60_000).to_bytes(4, "big") * 2 + b"\x08\x02\0\0\0")
     bomb = chunk(b"zTXt", b"x\0\0" + zlib.compress(b"\0" * 50_000_000))
