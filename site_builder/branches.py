@@ -54,28 +54,32 @@ def difference(root: Path, ref: str) -> Difference:
 
     Raises `UnknownBranch` and `NoFork`.
     """
-    base = _fork(root, "HEAD", ref)
+    forks = _forks(root, "HEAD", ref)
     prefix = (run(root, "rev-parse", "--show-prefix") or b"").decode().strip()
-    listed = run(root, "diff", "--name-status", "-z", "--find-renames", "--no-ext-diff", base, "--") or b""
-    # What the branch has by now in the same form isn't changed by merging: where two merged each other back and
-    # forth, there is more than one place where they parted.
-    there = _known(root, ref) or base
-    differing = set(
-        paths_in(run(root, "diff", "--name-only", "-z", "--no-renames", "--no-ext-diff", there, "--") or b"")
-    )
-    found = [each for each in _changes(paths_in(listed)) if {each.before, each.after} & differing]
+    # Where two merged each other back and forth, there is more than one place where they parted, and none tells it
+    # all: what counts then is how this branch differs from the other's tip, in files that it has changed since any.
+    commit = forks[0] if len(forks) == 1 else _known(root, ref) or forks[0]
+    differing = {path for fork in forks for path in _differing(root, fork)}
+    there = _differing(root, _known(root, ref) or commit)
+    listed = run(root, "diff", "--name-status", "-z", "--find-renames", "--no-ext-diff", commit, "--") or b""
+    found = [each for each in _changes(paths_in(listed)) if {each.before, each.after} & there & differing]
     new = run(root, "ls-files", "-z", "--others", "--exclude-standard", "--", "records") or b""
     added = [FileChange(None, path) for path in paths_in(new)]
     inside = [within for change in found if (within := _within(prefix, change)) != _NOTHING]
     outside = [
         path for change in found for path in (change.before, change.after) if path and not path.startswith(prefix)
     ]
-    return Difference(base, (*inside, *added), tuple(dict.fromkeys(outside)))
+    return Difference(commit, (*inside, *added), tuple(dict.fromkeys(outside)))
+
+
+def _differing(root: Path, commit: str) -> set[str]:
+    """Return the files that aren't as a commit has them."""
+    return set(paths_in(run(root, "diff", "--name-only", "-z", "--no-renames", "--no-ext-diff", commit, "--") or b""))
 
 
 def added_on(root: Path, ref: str, folder: str) -> Iterator[tuple[str, bytes]]:
     """Yield path and content of the files that a branch adds or changes below a folder; raises like `difference`."""
-    base = _fork(root, ref, "HEAD")
+    base = _forks(root, ref, "HEAD")[0]
     there = _known(root, ref) or ref
     names = ("diff", "--name-only", "-z", "--no-renames", "--diff-filter=AM", "--relative", base, there, "--", folder)
     for path in paths_in(run(root, *names) or b""):
@@ -123,8 +127,8 @@ def _within(prefix: str, change: FileChange) -> FileChange:
     return FileChange(*(path.removeprefix(prefix) if path and path.startswith(prefix) else None for path in sides))
 
 
-def _fork(root: Path, one: str, other: str) -> str:
-    """Return the commit where two branches parted; a shallow clone fetches what it lacks to tell."""
+def _forks(root: Path, one: str, other: str) -> list[str]:
+    """Return the commits where two branches parted, mostly one; a shallow clone fetches what it lacks to tell."""
     ref = other if one == "HEAD" else one
     if _known(root, ref) is None:
         _fetch(root, ref)
@@ -133,9 +137,9 @@ def _fork(root: Path, one: str, other: str) -> str:
     for deeper in ("", *_DEEPER):
         if deeper and not (_is_shallow(root) and _fetch(root, ref, deeper)):
             break
-        found = run(root, "merge-base", *(_known(root, each) or each for each in (one, other)))
+        found = run(root, "merge-base", "--all", *(_known(root, each) or each for each in (one, other)))
         if found is not None:
-            return found.decode().strip()
+            return found.decode().split()
     raise NoFork(ref, shallow=_is_shallow(root))
 
 

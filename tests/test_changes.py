@@ -665,3 +665,15 @@ def test_a_proxy_does_not_review_what_they_stand_in_for(register: Path) -> None:
     change(register, EXAMPLE, ("proposer: wang-li\n", "proposer: wang-li\nproxies: [lin-tao]\n"))
     put(register, REVIEW, REVIEW_TEXT)
     assert "PP851" in {code for _, code in _codes(register)}
+
+
+def test_what_two_merged_back_and_forth_cannot_be_undone_unseen(register: Path) -> None:
+    change(register, SECOND, ("severity: high", "severity: low"))
+    mine = commit(register, "Mine")
+    git(register, "switch", "--quiet", "main")
+    change(register, EXAMPLE, ("severity: high", "severity: medium"))
+    theirs = commit(register, "Theirs")
+    git(register, "merge", "--quiet", "--no-ff", "--no-edit", mine)
+    git(register, "switch", "--quiet", "change")
+    git(register, "merge", "--quiet", "--strategy", "ours", "--no-edit", theirs)
+    assert (Path(EXAMPLE).name, "PP351") in {(name, code) for name, _, code in found(register, STRANGER)}

@@ -5,15 +5,17 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass
-from datetime import date
+from datetime import datetime
 from pathlib import Path
 from subprocess import CompletedProcess
+from zoneinfo import ZoneInfo
 
 import pytest
 from site_tools import painpoints
 from test_changes import git
 
-TODAY = date.today()
+# As the new register has it: its day may have begun while it is still yesterday here.
+TODAY = datetime.now(ZoneInfo("Asia/Shanghai")).date()
 MONTH = f"{TODAY:%Y%m}"
 FIELDS = {
     "description": "客户来办业务要等半小时以上，柜台前常常排着十几个人，等不及就走了。",

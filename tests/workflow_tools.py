@@ -207,7 +207,8 @@ def runner_environment(folder: Path) -> dict[str, str]:
     home = folder / "home"
     home.mkdir()
     return {
-        **clean_environment(),
+        # Run by `make test`, make would take the ones that it runs here for its own.
+        **{name: value for name, value in clean_environment().items() if not name.startswith(("MAKE", "MFLAGS"))},
         "PATH": f"{bin_folder}{os.pathsep}{os.environ['PATH']}",
         "HOME": str(home),
         "PYTHON": sys.executable,
