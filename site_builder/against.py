@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from site_builder.attachments import folder_of, records_around
 from site_builder.authority import author_of
 from site_builder.branches import Difference, extract
 from site_builder.changes import Author, Changes, RecordChange, paired
@@ -22,6 +24,7 @@ from site_builder.measures.similarity.answers import Candidate
 from site_builder.measures.similarity.index import EMPTY, Index
 from site_builder.register import PAIN_POINT, Register
 from site_builder.rules import Rule, all_rules
+from site_builder.schema import RecordType
 
 
 @dataclass(frozen=True)
@@ -60,28 +63,31 @@ def check_against(
 
     What one may do is judged by the programme of the branch that the change goes into: nobody gives themselves leave.
     """
-    reading = read_files(project, moment, listed(project), jobs, progress)
+    todo = listed(project)
+    types = {path: project.types[name] for path, name in todo}
+    reading = read_files(project, moment, todo, jobs, progress)
     with TemporaryDirectory() as folder:
         base = _extracted(project.root, difference, Path(folder))
         old = _Side(base, {path: load_record(base, path, base.types[name]) for path, name in listed(base)})
-        new = _Side(project, _touched(project, reading, difference, old))
-        same_law = _programme(base) == _programme(project)
-        reading_before = _reading_before(project, reading, moment, old, new, same_law=same_law, jobs=jobs)
+        new = _Side(project, _touched(project, types, difference))
+        before = _reading_before(project, reading, moment, todo, old, new, jobs)
     changes = _changes(difference, old, new)
     law = _law(base, project)
     author = author_of(login, law.programme) if login else None
-    touched = {*new.files, *(change.path for change in changes.records), *PLACES.values()}
+    touched = {*new.files, *(change.path for change in changes.records)}
     found, uniqueness = judged(
         project, reading, moment, _retold(changes), kept, Comparison(elsewhere, frozenset(new.files))
     )
+    moved = {each.before.path: each.after.path for each in changes.records if each.before and each.after}
     index = uniqueness.index if uniqueness else EMPTY
-    found_before, _ = judged(base, reading_before, moment, (), index, Comparison(elsewhere, frozenset(old.files)))
-    of_change = _of_change(replace(law, root=project.root), changes, author, moment, new, reading_before.register)
-    caused, stood = _parted(found, found_before, touched, _moved(changes))
+    found_before, _ = judged(base, before, moment, (), index, Comparison(elsewhere, frozenset(old.files)))
+    of_change = _of_change(replace(law, root=project.root), changes, author, moment, new, before.register)
+    known = [replace(each, path=moved.get(each.path, each.path)) for each in found_before]
+    caused, stood = _parted(found, known, touched, _reworked(old, new, moved))
     checked = Checked(
         reading.register, in_order([*caused, *of_change]), len(changes.records), uniqueness, in_order(stood)
     )
-    return Against(checked, changes, author, reading_before.register, law)
+    return Against(checked, changes, author, before.register, law)
 
 
 def _law(base: Project, project: Project) -> Project:
@@ -95,27 +101,18 @@ def _law(base: Project, project: Project) -> Project:
 
 def _extracted(root: Path, difference: Difference, folder: Path) -> Project:
     """Take from the branch its programme and the records that change, with the files beside them, and open that."""
-    paths = {path for change in difference.files for path in (change.before, change.after) if path}
-    within = {path for path in paths if path.startswith(f"{RECORDS}/")}
-    records = sorted(within | {owner for path in within for owner in _owners(path)})
+    within = {path for path in difference.paths if path.startswith(f"{RECORDS}/")}
+    records = sorted(within | {owner for path in within for owner in records_around(path)})
     extract(root, difference.commit, [PROGRAMME, CUSTOM, *PLACES.values(), *records], folder)
-    beside = [path.removesuffix(".yaml") for path in records if path.endswith(".yaml") and (folder / path).is_file()]
+    beside = [folder_of(path) for path in records if path.endswith(".yaml") and (folder / path).is_file()]
     extract(root, difference.commit, beside, folder)
     return open_project(folder)
 
 
-def _owners(path: str) -> list[str]:
-    """Return the records whose folder a file may lie in."""
-    return [f"{folder}.yaml" for folder in PurePosixPath(path).parents if len(folder.parts) > 2]
-
-
-def _touched(project: Project, reading: Reading, difference: Difference, old: _Side) -> dict[str, File]:
-    """Return the record files that are changed, or whose folder is, or that lay elsewhere before."""
-    paths = {path for change in difference.files for path in (change.before, change.after) if path}
-    owners = {owner for path in paths for owner in _owners(path)}
-    records = [path for path in reading.files if path in paths or path in owners]
-    types = dict(listed(project))
-    return {path: load_record(project, path, project.types[types[path]]) for path in records}
+def _touched(project: Project, types: Mapping[str, RecordType], difference: Difference) -> dict[str, File]:
+    """Return the record files that are changed, or whose folder is."""
+    changed = {place for path in difference.paths for place in (path, *records_around(path))}
+    return {path: load_record(project, path, types[path]) for path in types if path in changed}
 
 
 def _programme(project: Project) -> dict[str, str]:
@@ -126,24 +123,28 @@ def _programme(project: Project) -> dict[str, str]:
 
 
 def _reading_before(
-    project: Project, reading: Reading, moment: Moment, old: _Side, new: _Side, *, same_law: bool, jobs: int
+    project: Project,
+    reading: Reading,
+    moment: Moment,
+    todo: Sequence[tuple[str, str]],
+    old: _Side,
+    new: _Side,
+    jobs: int,
 ) -> Reading:
     """Return what the branch holds: unchanged files as they were just read, unless another programme judges them."""
-    types = dict(listed(project))
     # What lay beside a record there isn't a record of its own.
-    same = [path for path in reading.files if path not in new.files and owner_of(path, old.files) == path]
-    if same_law:
-        unchanged = {path: reading.files[path] for path in same}
+    same = [(path, name) for path, name in todo if path not in new.files and owner_of(path, old.files) == path]
+    if _programme(old.project) == _programme(project):
+        unchanged = {path: reading.files[path] for path, _ in same}
     else:
-        there = replace(old.project, root=project.root)
-        unchanged = dict(read_files(there, moment, [(path, types[path]) for path in same], jobs).files)
+        unchanged = dict(read_files(replace(old.project, root=project.root), moment, same, jobs).files)
     changed = read_files(old.project, moment, [(path, file.type.name) for path, file in old.files.items()])
     return Reading({**unchanged, **changed.files}, changed.programme)
 
 
 def _changes(difference: Difference, old: _Side, new: _Side) -> Changes:
     """Return what changes: records in pairs, the programme's files, and what lies outside of the records."""
-    paths = [path for change in difference.files for path in (change.after or change.before,) if path]
+    paths = difference.paths
     before = {path: file.record for path, file in old.files.items()}
     after = {path: file.record for path, file in new.files.items()}
     pairs = paired(difference.files, before, after)
@@ -154,7 +155,7 @@ def _changes(difference: Difference, old: _Side, new: _Side) -> Changes:
         found.append(_change(pair, was, now, ()))
     known = {path for change in found for path in change.paths}
     code = [path for path in paths if path not in known and path not in PLACES.values()]
-    return Changes(difference.commit, tuple(found), (*sorted(code), *difference.outside))
+    return Changes(difference.commit, tuple(found), (*code, *difference.outside))
 
 
 def _change(
@@ -164,7 +165,7 @@ def _change(
     file = new or old
     if file is None:
         raise LookupError(pair)
-    folders = tuple(f"{path.removesuffix('.yaml')}/" for path in pair if path)
+    folders = tuple(f"{folder_of(path)}/" for path in pair if path)
     files = [path for path in paths if path.startswith(folders)]
     return RecordChange(
         file.type,
@@ -229,30 +230,42 @@ def _retold(changes: Changes) -> list[str]:
     ]
 
 
-def _moved(changes: Changes) -> dict[str, str]:
-    """Return where each renamed record lies now, by where it lay."""
-    return {each.before.path: each.after.path for each in changes.records if each.before and each.after}
+def _reworked(old: _Side, new: _Side, moved: Mapping[str, str]) -> set[tuple[str, str]]:
+    """Return path and name of each field that is written otherwise now; no name where a file couldn't be read."""
+    found: set[tuple[str, str]] = set()
+    for path, before in old.files.items():
+        now = new.files.get(moved.get(path, path))
+        if now is None or before.source.text == now.source.text:
+            continue
+        was, is_now = (each.source.data if isinstance(each.source.data, dict) else {} for each in (before, now))
+        names = {str(name) for name in {*was, *is_now} if was.get(name) != is_now.get(name)}
+        found |= {(now.path, name) for name in (names if was and is_now else {*names, ""})}
+    return found
 
 
 def _parted(
-    found: Sequence[Finding], before: Sequence[Finding], touched: set[str], moved: Mapping[str, str]
+    found: Sequence[Finding], before: Sequence[Finding], touched: set[str], reworked: set[tuple[str, str]]
 ) -> tuple[list[Finding], list[Finding]]:
-    """Part what the change brings about from what stood in its files before; elsewhere only new errors count."""
-    known = Counter(_same(finding, moved.get(finding.path, finding.path)) for finding in before)
+    """Part what the change brings about from what stood in its files before; elsewhere only new errors count.
+
+    Where a field can't be read, nobody can tell what a change does to it: who touches it mends it.
+    """
+    known = Counter(map(_same, before))
+    unreadable = {rule.code for rule in all_rules() if rule.is_structural}
     caused: list[Finding] = []
     stood: list[Finding] = []
     for finding in found:
-        path = owner_of(finding.path, touched)
-        key = _same(finding, finding.path)
-        is_old = known[key] > 0
+        key = _same(finding)
+        is_touched = finding.code in unreadable and (finding.path, re.split(r"[.\[]", finding.field)[0]) in reworked
+        is_old = known[key] > 0 and not is_touched
         known[key] -= is_old
-        if path in touched:
+        if owner_of(finding.path, touched) in touched:
             (stood if is_old else caused).append(finding)
         elif not is_old and finding.level == "error":
             caused.append(finding)
     return caused, stood
 
 
-def _same(finding: Finding, path: str) -> tuple[str, ...]:
+def _same(finding: Finding) -> tuple[str, ...]:
     """Return what makes two findings the same one, wherever the line has moved to."""
-    return (path, finding.code, finding.level, *finding.label, *finding.message)
+    return (finding.path, finding.code, finding.level, *finding.label, *finding.message)

@@ -6,7 +6,7 @@ import hashlib
 import stat
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Literal, TypeVar
 
 from site_builder.content import decoded, ending, is_text, looks_like
@@ -60,6 +60,11 @@ class Attachment:
 def folder_of(path: str) -> str:
     """Return the folder beside a record: that of the same name."""
     return path.removesuffix(".yaml")
+
+
+def records_around(path: str) -> list[str]:
+    """Return the records beside which a file may lie, in the folder of their name or below; the nearest first."""
+    return [f"{folder}.yaml" for folder in PurePosixPath(path).parents]
 
 
 def attachments_beside(path: Path, limit: int) -> dict[str, Attachment]:

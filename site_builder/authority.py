@@ -33,6 +33,12 @@ def roles_of(person: str, change: RecordChange, programme: Programme, day: date)
     return frozenset(role for role, has_it in found.items() if has_it)
 
 
+def offices_of(person: str, programme: Programme, day: date) -> frozenset[str]:
+    """Return the roles that a person has on a day apart from any record."""
+    found = {OFFICE: person in programme.approvals.office, GROUP_LEAD: bool(programme.led_by(person, day))}
+    return frozenset(role for role, has_it in found.items() if has_it)
+
+
 def approvers_of(role: str, change: RecordChange, programme: Programme, day: date) -> tuple[str, ...]:
     """Return the ids of those who approve a change in a role; nobody approves their own, so another role steps in."""
     record = change.judged

@@ -5,16 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
-from site_builder.git import blobs, paths_in, run
+from site_builder.commits import FILE, LINK, contents_of, files_of
+from site_builder.git import paths_in, run
 
 # How far a shallow clone is deepened, step by step, until the commit where two branches parted is there.
 _DEEPER = ("--deepen=50", "--deepen=1000", "--unshallow")
-_AT_A_TIME = 500
 _COMMIT = re.compile("[0-9a-f]{40,64}")
-# How a tree marks a symbolic link.
-_LINK = "120000"
 
 
 class UnknownBranch(Exception):
@@ -47,6 +46,11 @@ class Difference:
     commit: str
     files: tuple[FileChange, ...]
     outside: tuple[str, ...] = ()
+
+    @cached_property
+    def paths(self) -> tuple[str, ...]:
+        """Return every path in the register that something changes at, also where a file lay before."""
+        return tuple(sorted({path for each in self.files for path in (each.before, each.after) if path}))
 
 
 def difference(root: Path, ref: str) -> Difference:
@@ -90,24 +94,16 @@ def added_on(root: Path, ref: str, folder: str) -> Iterator[tuple[str, bytes]]:
 
 def extract(root: Path, commit: str, paths: Sequence[str], folder: Path) -> None:
     """Write the files that a commit has at these paths (or below them) into a folder, whatever attributes they have."""
-    found: dict[str, tuple[str, str]] = {}
-    for begin in range(0, len(paths), _AT_A_TIME):
-        some = paths[begin : begin + _AT_A_TIME]
-        for entry in paths_in(run(root, "ls-tree", "-r", "-z", commit, "--", *some) or b""):
-            about, _, path = entry.partition("\t")
-            mode, kind, blob = about.split(" ")
-            if kind == "blob":
-                found[path] = (mode, blob)
-    for (path, (mode, _)), content in zip(
-        found.items(), blobs(root, [blob for _, blob in found.values()]), strict=True
-    ):
+    files = {path: blob for path, blob in files_of(root, commit, *paths).items() if blob.mode.startswith((FILE, LINK))}
+    contents = contents_of(root, files.values())
+    for path, blob in files.items():
         target = folder / path
         target.parent.mkdir(parents=True, exist_ok=True)
-        if mode == _LINK:
+        if blob.mode == LINK:
             # Where it led to is nobody's business here: that it is a link is what will be told.
             target.symlink_to("nowhere")
         else:
-            target.write_bytes(content)
+            target.write_bytes(contents[blob.id])
 
 
 def _changes(parts: Sequence[str]) -> Iterator[FileChange]:

@@ -8,7 +8,8 @@ from functools import cached_property
 
 from site_builder.branches import FileChange
 from site_builder.fault import Pointer
-from site_builder.lifecycle import STAGES, rounds
+from site_builder.lifecycle import STAGES, stage_dates
+from site_builder.papers import PLAN, RATING, REVIEW, SEAL
 from site_builder.register import PAIN_POINT, Record
 from site_builder.schema import RecordType
 
@@ -16,17 +17,15 @@ from site_builder.schema import RecordType
 PROPOSE, PROGRESS, EDIT, EVIDENCE, DISTINCT = "propose", "progress", "edit", "evidence", "distinct"
 APPROVAL, PROXIES, REOPEN, WITHDRAW = "approval", "proxies", "reopen", "withdraw"
 PROGRAMME, CODE = "programme", "code"
-KINDS = (
-    *(PROPOSE, *STAGES[1:], PROGRESS, EVIDENCE, EDIT, DISTINCT, APPROVAL, PROXIES, REOPEN, WITHDRAW),
-    *("plan", "review", "rating", "seal", PROGRAMME, CODE),
-)
+PAIN_POINT_KINDS = (*(PROPOSE, *STAGES[1:], PROGRESS, EVIDENCE, EDIT, DISTINCT, APPROVAL, PROXIES, REOPEN, WITHDRAW),)
+KINDS = (*PAIN_POINT_KINDS, PLAN, REVIEW, RATING, SEAL, PROGRAMME, CODE)
 # Fields whose change is a kind of its own; `supports` ends a record like a withdrawal.
 _KIND_OF_FIELD = {
     **{name: name for name in (PROGRESS, EVIDENCE, APPROVAL, PROXIES)},
     **{"distinct_from": DISTINCT, "withdrawn": WITHDRAW, "supports": WITHDRAW},
 }
 # What a new record may declare at once, and somebody has to look at.
-_AT_ONCE = ("distinct_from", "withdrawn", "supports", "approval")
+DECLARED = ("distinct_from", "withdrawn", "supports", "approval")
 
 
 @dataclass(frozen=True)
@@ -66,11 +65,9 @@ class RecordChange:
     @cached_property
     def stages(self) -> tuple[tuple[str, Pointer], ...]:
         """Return the stages that are reached anew, each with its place."""
-        before = dict(_stages(self.before)) if self.before else {}
-        after = _stages(self.after) if self.after else ()
-        return tuple(
-            (pointer[-1], pointer) for pointer, day in after if pointer not in before and pointer[-1] in STAGES
-        )
+        before = dict(stage_dates(self.before)) if self.before else {}
+        after = stage_dates(self.after) if self.after else ()
+        return tuple((str(pointer[-1]), pointer) for pointer, _ in after if pointer not in before)
 
     @cached_property
     def kinds(self) -> Mapping[str, Pointer]:
@@ -81,7 +78,7 @@ class RecordChange:
         if name != PAIN_POINT:
             return {name if name in KINDS else PROGRAMME: ()}
         if self.is_new:
-            declared = {_KIND_OF_FIELD[field]: (field,) for field in self.fields if field in _AT_ONCE}
+            declared = {_KIND_OF_FIELD[field]: (field,) for field in self.fields if field in DECLARED}
             stages = {stage: place for stage, place in self.stages if stage != STAGES[0]}
             return {PROPOSE: ("id",), **stages, **declared}
         found: dict[str, Pointer] = {}
@@ -149,13 +146,3 @@ def paired(
         yield old, path
         gone.discard(old or "")
     yield from ((path, None) for path in sorted(gone))
-
-
-def _stages(record: Record) -> Sequence[tuple[Pointer, object]]:
-    """Return the date of each stage with its place, in every way through the loop."""
-    places: list[Pointer] = [("stages",), *(("reopened", each.index, "stages") for each in record.reopenings)]
-    return [
-        ((*place, stage), day)
-        for place, dates in zip(places, rounds(record), strict=True)
-        for stage, day in dates.items()
-    ]

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from pathlib import PurePosixPath
 from typing import Any
 
-from site_builder.attachments import Attachment
+from site_builder.attachments import Attachment, records_around
 from site_builder.finding import Finding, in_order
 from site_builder.judging import Moment, across, check_file
 from site_builder.load import Project, load_record, record_paths
@@ -104,8 +103,7 @@ def check(
 
 def owner_of(path: str, records: Container[str]) -> str:
     """Return the record beside which a file lies, in the folder of its name or below; else the file itself."""
-    folders = (f"{folder}.yaml" for folder in PurePosixPath(path).parents)
-    return next((record for record in folders if record in records), path)
+    return next((record for record in records_around(path) if record in records), path)
 
 
 def listed(project: Project) -> list[tuple[str, str]]:

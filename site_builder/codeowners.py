@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from site_builder.approvals import GROUP_LEAD, OFFICE
-from site_builder.changes import CODE, KINDS, PROGRAMME, WITHDRAW
+from site_builder.changes import CODE, PAIN_POINT_KINDS, PROGRAMME
 from site_builder.load import Project
 from site_builder.programme import Programme, in_force
 from site_builder.register import PAIN_POINT
@@ -37,8 +37,8 @@ class CodeOwners:
 
 def code_owners(programme: Programme, types: Mapping[str, RecordType], day: date) -> str:
     """Return the file for the people and teams of a day; where several lines fit a path, the last one holds."""
-    pain_points = KINDS[: KINDS.index(WITHDRAW) + 1]
-    kinds = {each.folder: pain_points if name == PAIN_POINT else (name,) for name, each in types.items() if each.folder}
+    folders = {name: each.folder for name, each in types.items() if each.folder}
+    kinds = {each: PAIN_POINT_KINDS if name == PAIN_POINT else (name,) for name, each in folders.items()}
     paths: list[tuple[str, tuple[str, ...]]] = [("*", (CODE,)), ("/records/", (PROGRAMME,))]
     paths += [
         (f"/records/{folder}/", these)

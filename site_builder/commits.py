@@ -18,6 +18,10 @@ _LOG = (
 # How a remote says that its branch has moved on, by git itself or by a hosting service that was asked twice at once.
 _MOVED_ON = ("[rejected]", "cannot lock ref", "failed to update ref", "incorrect old value")
 _ROLES = ("AUTHOR", "COMMITTER")
+# So many paths a command line takes everywhere.
+_AT_A_TIME = 500
+# How the mode of a file begins, and how a symbolic link is marked.
+FILE, LINK = "100", "120000"
 
 
 @dataclass(frozen=True)
@@ -42,19 +46,22 @@ def head_of(root: Path) -> str:
     return ask(root, "rev-parse", "--verify", "HEAD^{commit}").decode().strip()
 
 
-def files_of(root: Path, base: str, folder: str) -> dict[str, Blob]:
-    """Return the files of a commit below a folder; paths are relative to the root."""
+def files_of(root: Path, base: str, *paths: str) -> dict[str, Blob]:
+    """Return the files that a commit has at paths or below them; all paths are relative to the root."""
     found = {}
-    for line in paths_in(ask(root, "ls-tree", "-r", "-z", base, "--", f"{folder}/")):
-        facts, _, path = line.partition("\t")
-        mode, _, identity = facts.split(" ")
-        found[path] = Blob(mode, identity)
+    for begin in range(0, len(paths), _AT_A_TIME):
+        for line in paths_in(ask(root, "ls-tree", "-r", "-z", base, "--", *paths[begin : begin + _AT_A_TIME])):
+            facts, _, path = line.partition("\t")
+            mode, _, identity = facts.split(" ")
+            found[path] = Blob(mode, identity)
     return found
 
 
 def contents_of(root: Path, blobs: Iterable[Blob]) -> dict[str, bytes]:
     """Return what blobs hold, by their ids."""
     wanted = list(dict.fromkeys(blob.id for blob in blobs))
+    if not wanted:
+        return {}
     answer = ask(root, "cat-file", "--batch", stdin="".join(f"{each}\n" for each in wanted).encode())
     found, at = {}, 0
     for each in wanted:

@@ -122,7 +122,6 @@ def upsert_comment(
     repository: str,
     sha: str,
     body: str,
-    marker: str = MARKER,
     call: Call = over_http,
 ) -> Outcome:
     """Write the comment on the open pull request whose head is `sha`: over the one there is, else a new one.
@@ -135,8 +134,8 @@ def upsert_comment(
     number = _pull_request(forge, sha)
     if number is None:
         return Outcome("no_pull_request")
-    payload = {"body": body if body.startswith(marker) else f"{marker}\n{body}"}
-    ours = next((each for each in forge.pages(f"issues/{number}/comments") if _is_ours(each, marker)), None)
+    payload = {"body": f"{MARKER}\n{body}"}
+    ours = next((each for each in forge.pages(f"issues/{number}/comments") if _is_ours(each)), None)
     if ours is None:
         forge.ask("POST", f"issues/{number}/comments", payload)
         return Outcome("posted", number)
@@ -163,7 +162,7 @@ def _headed(pulls: Iterator[Mapping[str, Any]], sha: str) -> int | None:
     return None
 
 
-def _is_ours(comment: Mapping[str, Any], marker: str) -> bool:
+def _is_ours(comment: Mapping[str, Any]) -> bool:
     """Tell whether a comment is the one to write over: anybody may write the marker, so the author counts too."""
     author = comment.get("user") or {}
-    return str(comment.get("body") or "").startswith(marker) and author.get("login") == BOT
+    return str(comment.get("body") or "").startswith(MARKER) and author.get("login") == BOT

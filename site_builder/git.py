@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import subprocess
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 
 
@@ -40,16 +40,3 @@ def run(root: Path, *arguments: str) -> bytes | None:
 def paths_in(listed: bytes) -> list[str]:
     """Return the paths that git listed, parted by NUL."""
     return [path.decode("utf-8", "surrogateescape") for path in listed.split(b"\0") if path]
-
-
-def blobs(root: Path, names: Sequence[str]) -> Iterator[bytes]:
-    """Yield the content of objects as git keeps it, in the order of their names; one that isn't there is empty."""
-    asked = "".join(f"{name}\n" for name in names).encode()
-    answer = ask(root, "cat-file", "--batch", stdin=asked, alone=True) if names else b""
-    place = 0
-    for _ in names:
-        end = answer.index(b"\n", place)
-        head = answer[place:end].split(b" ")
-        size = int(head[2]) if len(head) == 3 else 0
-        yield answer[end + 1 : end + 1 + size]
-        place = end + 1 + size + (1 if len(head) == 3 else 0)

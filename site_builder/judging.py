@@ -138,7 +138,8 @@ def finished(project: Project, file: File, as_of: date, found: Iterable[tuple[Ru
     findings = []
     for rule, fault in found:
         level = rule.level if rule.is_structural else levels.get(rule.code, rule.level)
-        by_field = "faults" not in rule.needs and fault.place is None and fault.path is None
+        # What was changed, and by whom, doesn't depend on whether it can be read.
+        by_field = not (rule.is_structural or rule.is_on_change) and fault.place is None and fault.path is None
         judged_already = by_field and any(_related(fault.pointer, each) for each in refused)
         if level != "off" and not judged_already:
             findings.append(stamped(project, file, rule, level, fault))

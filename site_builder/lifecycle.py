@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 
+from site_builder.fault import Pointer
 from site_builder.register import Record
 
 STAGES = ("proposed", "analysed", "causes_found", "resolved", "confirmed", "closed")
@@ -14,6 +15,13 @@ RANK = {stage: rank for rank, stage in enumerate(STAGES)}
 def rounds(record: Record) -> tuple[Mapping[str, date], ...]:
     """Return the stages of each way through the loop: the first, then one for each reopening."""
     return (record.stages, *(reopening.stages for reopening in record.reopenings))
+
+
+def stage_dates(record: Record) -> Iterator[tuple[Pointer, date]]:
+    """Yield the date of each stage with its place, in every way through the loop."""
+    places: list[Pointer] = [("stages",), *(("reopened", each.index, "stages") for each in record.reopenings)]
+    for place, dates in zip(places, rounds(record), strict=True):
+        yield from (((*place, stage), day) for stage, day in dates.items())
 
 
 def dates_in_force(record: Record) -> Mapping[str, date]:

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path, PurePosixPath
 
-from site_builder.commits import Arrivals, Blob, arrivals, contents_of, files_of, head_of
+from site_builder.attachments import records_around
+from site_builder.commits import FILE, Arrivals, Blob, arrivals, contents_of, files_of, head_of
 from site_builder.load import RECORDS, Project, file_from, record_paths
 from site_builder.papers import SEAL
 from site_builder.reader import index_at
@@ -105,7 +106,7 @@ def read_head(project: Project) -> Head:
     """Read what is committed; raises `git.Refused` where there is no commit to read."""
     base = head_of(project.root)
     files = files_of(project.root, base, RECORDS)
-    plain = {path: blob for path, blob in files.items() if blob.mode.startswith("100") and _is_text(path, files)}
+    plain = {path: blob for path, blob in files.items() if blob.mode.startswith(FILE) and _is_text(path, files)}
     contents = contents_of(project.root, plain.values())
     folder = f"{RECORDS}/{project.types[PAIN_POINT].folder}"
     texts = {path: contents[blob.id] for path, blob in plain.items()}
@@ -264,5 +265,5 @@ def _is_text(path: str, files: Mapping[str, Blob]) -> bool:
     """Tell whether a file is a record or a README; evidence stays byte for byte what its digest says."""
     place = PurePosixPath(path)
     hidden = any(part.startswith(".") for part in place.parts)
-    evidence = any(f"{folder}.yaml" in files for folder in place.parents)
+    evidence = any(record in files for record in records_around(path))
     return not hidden and not evidence and (place.suffix == ".yaml" or place.name == "README.md")

@@ -17,7 +17,10 @@ from helpers import AS_OF, EXAMPLE, ROOT, copy_register, edited, put
 from test_rules import patched
 
 from site_builder.against import Against, check_against
+from site_builder.approvals import GROUP_LEAD, PROPOSER, REVIEWER, USER
+from site_builder.approvals import OFFICE as OFFICE_ROLE
 from site_builder.branches import NoFork, UnknownBranch, difference
+from site_builder.changes import KINDS
 from site_builder.check import check
 from site_builder.codeowners import code_owners, owners_in
 from site_builder.finding import Finding
@@ -677,3 +680,45 @@ def test_what_two_merged_back_and_forth_cannot_be_undone_unseen(register: Path) 
     git(register, "switch", "--quiet", "change")
     git(register, "merge", "--quiet", "--strategy", "ours", "--no-edit", theirs)
     assert (Path(EXAMPLE).name, "PP351") in {(name, code) for name, _, code in found(register, STRANGER)}
+
+
+def test_a_look_back_once_merged_stays(register: Path) -> None:
+    change(register, EXAMPLE, ("    held: true\n    measured: 13", "    held: false\n    measured: 13"))
+    commit(register)
+    errors = found(register, OWNER)
+    assert (Path(EXAMPLE).name, line_of(register, "- days: 30"), "PP342") in errors
+
+
+def test_a_file_of_the_program_cannot_leave_unseen_as_evidence(register: Path) -> None:
+    put(register, "templates/note.txt", "整理过的样子\n" * 20)
+    commit(register)
+    git(register, "branch", "--force", "main", "HEAD")
+    git(register, "mv", "templates/note.txt", f"{EXAMPLE.removesuffix('.yaml')}/note.txt")
+    commit(register)
+    assert {"PP353", "PP357"} <= {code for _, _, code in found(register, OWNER)}
+
+
+def test_the_schema_knows_the_kinds_and_roles_that_the_code_does(register: Path) -> None:
+    row = open_project(register).types["approvals"].field(("changes", 0)).children
+    assert set(row["change"].get("enum")) == set(KINDS)
+    roles = row["by"].item
+    assert roles is not None and set(roles.get("enum")) == {PROPOSER, GROUP_LEAD, OFFICE_ROLE, REVIEWER, USER}
+
+
+def test_an_old_fault_in_a_field_opens_no_way_to_change_it(register: Path) -> None:
+    change(
+        register, EXAMPLE, ("    percent: 45\n", "    percent: 145\n"), ("beneficiary:\n", "beneficiary:\n  floor: 3\n")
+    )
+    commit(register)
+    git(register, "branch", "--force", "main", "HEAD")
+    change(register, EXAMPLE, ("text: 全部上线", "text: 部分上线"))
+    commit(register)
+    assert (Path(EXAMPLE).name, line_of(register, "percent: 145")) in {each[:2] for each in found(register, OWNER)}
+    git(register, "reset", "--quiet", "--hard", "main")
+    change(register, EXAMPLE, ("key_people: [陈晓，刘敏]", "key_people: [陈晓]"))
+    commit(register)
+    assert {"PP351", "PP102"} <= {code for _, _, code in found(register, STRANGER)}
+    git(register, "reset", "--quiet", "--hard", "main")
+    change(register, EXAMPLE, ("severity: high", "severity: low"))
+    commit(register)
+    assert found(register, OWNER) == set()

@@ -128,11 +128,6 @@ def test_the_second_time_the_same_comment_is_updated(there: Forge) -> None:
     assert there.bodies() == [f"{MARKER}\ntwo"]
 
 
-def test_a_marker_that_is_there_already_is_not_doubled(there: Forge) -> None:
-    upsert(there, f"{MARKER}\ntext")
-    assert there.bodies() == [f"{MARKER}\ntext"]
-
-
 def test_our_comment_is_found_on_a_later_page(there: Forge) -> None:
     there.comments = [comment(n, f"talk {n}", "somebody") for n in range(1, 251)] + [comment(251, f"{MARKER}\nold")]
     assert upsert(there) == Outcome("updated", 7)

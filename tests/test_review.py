@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,7 @@ from test_changes import OWNER, change, commit, git, register
 from site_builder.cli import main
 from site_builder.load import load_strings, open_project
 from site_builder.review.data import BadData, read_data
-from site_builder.review.render import COMMENT_SIGNS, SUMMARY_BYTES, bounded, comment, html, markdown, plain
+from site_builder.review.render import COMMENT_SIGNS, SUMMARY_BYTES, bounded, comment, html, in_bytes, markdown, plain
 
 __all__ = ["register"]
 STRINGS = load_strings()
@@ -144,11 +145,11 @@ def test_plain_leaves_nothing_live(text: str) -> None:
 
 def test_long_texts_are_cut_with_a_line_that_says_so() -> None:
     text = "\n".join(["痛点" * 30] * 20_000)
-    cut = bounded(text, SUMMARY_BYTES, STRINGS, "zh")
+    cut = bounded(text, SUMMARY_BYTES, STRINGS, "zh", in_bytes)
     assert len(cut.encode()) <= SUMMARY_BYTES and cut.rstrip().endswith("review.html。**")
-    cut = bounded(text, COMMENT_SIGNS, STRINGS, "en", size=len)
+    cut = bounded(text, COMMENT_SIGNS, STRINGS, "en", len)
     assert COMMENT_SIGNS - 200 < len(cut) <= COMMENT_SIGNS
-    assert bounded("short\n", COMMENT_SIGNS, STRINGS, "zh") == "short\n"
+    assert bounded("short\n", COMMENT_SIGNS, STRINGS, "zh", len) == "short\n"
 
 
 def test_a_huge_change_stays_within_the_bounds(working: Path) -> None:
@@ -251,3 +252,27 @@ def test_a_template_reaches_nothing_but_the_data(working: Path) -> None:
     data = data_of(working)
     with pytest.raises(SecurityError):
         comment(working, STRINGS, data)
+
+
+def test_of_very_many_records_the_rest_is_told_in_brief(working: Path) -> None:
+    text = (working / OPEN).read_text(encoding="utf-8")
+    for number in range(5, 110):
+        put(working, OPEN.replace("004", f"{number:03}"), text.replace("id: 201511-004", f"id: 201511-{number:03}"))
+    commit(working)
+    data = data_of(working)
+    assert len(data["changes"]) == 105
+    assert [bool(each["page"]) for each in data["changes"]] == [True] * 100 + [False] * 5
+    assert markdown(ROOT, STRINGS, {**data, "changes": data["changes"][-1:]}).count("只列出要点") == 1
+
+
+def test_whatever_the_sample_holds_the_page_of_it_is_valid(tmp_path: Path) -> None:
+    folder = tmp_path / "register"
+    shutil.copytree(ROOT / "records/programme", folder / "records/programme")
+    git(tmp_path, "init", "--quiet", str(folder))
+    commit(folder)
+    git(folder, "switch", "--quiet", "--create", "change")
+    shutil.copytree(ROOT / "records", folder / "records", dirs_exist_ok=True)
+    commit(folder)
+    data = data_of(folder, "--author", "li-fang")
+    assert len(data["changes"]) > 100
+    assert len(markdown(ROOT, STRINGS, data).encode()) <= SUMMARY_BYTES

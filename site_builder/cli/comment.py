@@ -11,7 +11,7 @@ import click
 
 from site_builder.cli.setting import Setting, common
 
-# What `painpoints review` writes is far smaller; a bigger file comes from somebody else.
+# More than `painpoints review` writes of any change that people make; a bigger file comes from somebody else.
 MOST_BYTES = 10_000_000
 # What a run of a workflow has in its environment.
 NEEDED = ("GITHUB_EVENT_PATH", "GITHUB_REPOSITORY", "GITHUB_TOKEN")

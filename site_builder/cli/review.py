@@ -104,6 +104,8 @@ def codeowners(setting: Setting) -> None:
     from site_builder.codeowners import owners_in
     from site_builder.edit import write_whole
 
+    if not setting.project.usable:
+        setting.refuse("no_programme", text="CODEOWNERS")
     if not setting.project.programme.approvals.rows:
         setting.refuse("no_approvals")
     owners = owners_in(setting.project, setting.as_of)

@@ -8,7 +8,7 @@ from typing import Any
 from site_builder.against import Against
 from site_builder.approvals import USER, Row
 from site_builder.authority import approvers_of
-from site_builder.changes import EVIDENCE, PROGRESS, RecordChange
+from site_builder.changes import DECLARED, EVIDENCE, PROGRESS, RecordChange
 from site_builder.fault import Pointer
 from site_builder.finding import counts
 from site_builder.lifecycle import stage_of
@@ -26,8 +26,8 @@ from site_builder.review.words import Speaker
 VERSION = 1
 # A page is for reading: so many changed values of a record are told one by one.
 _TOLD = 30
-# Of a new record everything is new; a reviewer looks at these anyway.
-_DECLARED = ("distinct_from", "supports", "withdrawn")
+# So many records are shown whole; of more than these the rest is told in brief.
+_WHOLE = 100
 
 
 def review_of(project: Project, against: Against, speaker: Speaker) -> dict[str, Any]:
@@ -48,7 +48,7 @@ def review_of(project: Project, against: Against, speaker: Speaker) -> dict[str,
         "author": speaker.say(person.name) if person else against.author.login if against.author else "",
         "clean": against.checked.is_clean,
         "counts": counts(findings),
-        "changes": [_change(sides, change) for change in against.changes.records],
+        "changes": [_change(sides, change, nth < _WHOLE) for nth, change in enumerate(against.changes.records)],
         "code": list(against.changes.code),
         "findings": [speaker.finding(finding) for finding in findings],
         "old": [speaker.finding(finding) for finding in against.checked.old],
@@ -65,9 +65,10 @@ def _masked(data: Any) -> Any:
     return masked(data) if isinstance(data, str) else data
 
 
-def _change(sides: Sides, change: RecordChange) -> dict[str, Any]:
+def _change(sides: Sides, change: RecordChange, is_whole: bool) -> dict[str, Any]:
     record, say = change.record, sides.speaker.say
     is_pain_point = record.type.name == PAIN_POINT
+    is_whole = is_whole and change.after is not None
     return {
         "path": change.path,
         "type": say(record.type.root.label),
@@ -78,9 +79,9 @@ def _change(sides: Sides, change: RecordChange) -> dict[str, Any]:
         "values": list(_values(sides, change)),
         "more": max(len(_differing(change)) - _TOLD, 0),
         "approvals": list(_approvals(sides, change)),
-        "similar": _similar(sides, record) if is_pain_point and change.after else [],
-        "key_points": key_points(sides, record) if is_pain_point and change.after else [],
-        "page": list(page_of(sides, record)) if change.after else [],
+        "similar": _similar(sides, record) if is_pain_point and is_whole else [],
+        "key_points": key_points(sides, record) if is_pain_point and is_whole else [],
+        "page": list(page_of(sides, record)) if is_whole else [],
     }
 
 
@@ -118,11 +119,11 @@ def _effects(sides: Sides, change: RecordChange) -> Iterator[str]:
     if group is None:
         return
     months = [group_month(basis, group, month) for basis in (sides.before, sides.after)]
-    counts_told = [f"{len(each.eliminated)}/{each.quota}" for each in months]
-    if counts_told[0] != counts_told[1]:
+    reached = [f"{len(each.eliminated)}/{each.quota}" for each in months]
+    if reached[0] != reached[1]:
         unit = sides.programme.find(("group",), group)
         name = sides.speaker.say(unit.name) if unit else group
-        yield sides.speaker.words("review.quota", group=name, before=counts_told[0], after=counts_told[1])
+        yield sides.speaker.words("review.quota", group=name, before=reached[0], after=reached[1])
 
 
 def _differing(change: RecordChange) -> list[tuple[Pointer, Any, Any]]:
@@ -131,7 +132,7 @@ def _differing(change: RecordChange) -> list[tuple[Pointer, Any, Any]]:
         return []
     after = dict(_leaves(change.after))
     if change.before is None:
-        return [(place, None, value) for place, value in after.items() if place[0] in _DECLARED]
+        return [(place, None, value) for place, value in after.items() if place[0] in DECLARED]
     before = dict(_leaves(change.before))
     places = dict.fromkeys((*before, *after))
     return [(place, before.get(place), after.get(place)) for place in places if before.get(place) != after.get(place)]

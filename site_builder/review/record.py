@@ -13,6 +13,7 @@ from site_builder.fault import Pointer, shortened
 from site_builder.finding import Finding
 from site_builder.load import Project
 from site_builder.measures.basis import Basis
+from site_builder.papers import KEY_POINTS, REVIEW
 from site_builder.periods import Period, month, month_of
 from site_builder.programme import Programme
 from site_builder.register import Record
@@ -22,8 +23,6 @@ from site_builder.words import words_of
 
 # A value in a list is cut to so many signs, on the record's own page to more.
 LONG, WHOLE = 400, 20_000
-# The four key points 四大要点; the schema says which fields speak to which (`x-key-point`).
-_KEY_POINTS = ("pain", "proactive", "user", "closed_loop")
 
 
 @dataclass(frozen=True)
@@ -82,14 +81,16 @@ def told(sides: Sides, record: Record, pointer: Pointer, value: Any, most: int =
 
 def key_points(sides: Sides, record: Record) -> list[dict[str, Any]]:
     """Return the four key points, each with the record's own words and what the check says of it."""
+    # Reviewers give their marks by the same names; the schema says which fields speak to which (`x-key-point`).
+    marks = sides.project.types[REVIEW]
     return [
         {
-            "label": sides.speaker.words(f"review.key_point.{name}"),
+            "label": sides.speaker.say(marks.label(("reviews", 0, name))),
             "asks": sides.speaker.words(f"review.asks.{name}"),
             "said": list(_said(sides, record, name)),
             "findings": [sides.speaker.finding(each) for each in _findings_on(sides, record, name)],
         }
-        for name in _KEY_POINTS
+        for name in KEY_POINTS
     ]
 
 

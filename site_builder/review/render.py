@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -25,12 +25,12 @@ _LIVE = re.compile(r"[@#]|(?<=:)//|www(?=\.)", re.IGNORECASE)
 
 def markdown(root: Path | None, strings: Strings, data: Mapping[str, Any]) -> str:
     """Return the review for a step summary, at most 900 kB of it."""
-    return bounded(_markdown(root, strings, data), SUMMARY_BYTES, strings, data["language"])
+    return bounded(_markdown(root, strings, data), SUMMARY_BYTES, strings, data["language"], in_bytes)
 
 
 def comment(root: Path, strings: Strings, data: Mapping[str, Any]) -> str:
     """Return the review for a comment, at most 60,000 characters."""
-    return bounded(_markdown(root, strings, data), COMMENT_SIGNS, strings, data["language"], size=len)
+    return bounded(_markdown(root, strings, data), COMMENT_SIGNS, strings, data["language"], len)
 
 
 def html(root: Path | None, strings: Strings, data: Mapping[str, Any]) -> str:
@@ -43,9 +43,8 @@ def html(root: Path | None, strings: Strings, data: Mapping[str, Any]) -> str:
     return template.render(**data, t=partial(_words, strings, data["language"]), style=css)
 
 
-def bounded(text: str, most: int, strings: Strings, language: Language, size: Any = None) -> str:
-    """Cut a text at the end of a line where it is too long, and say so in its last line."""
-    measure = size or (lambda part: len(part.encode("utf-8", "surrogatepass")))
+def bounded(text: str, most: int, strings: Strings, language: Language, measure: Callable[[str], int]) -> str:
+    """Cut a text at the end of a line where it is longer than measured, and say so in its last line."""
     if measure(text) <= most:
         return text
     said = strings.words("review.cut").within(language)
@@ -58,6 +57,11 @@ def bounded(text: str, most: int, strings: Strings, language: Language, size: An
             break
         kept.append(line)
     return "".join(kept).rstrip() + notice
+
+
+def in_bytes(text: str) -> int:
+    """Return how long a text is as it is written to a file."""
+    return len(text.encode("utf-8", "surrogatepass"))
 
 
 def plain(value: object) -> str:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date
 
-from site_builder.approvals import OFFICE
-from site_builder.authority import owners_of, roles_of
+from site_builder.authority import offices_of, owners_of, roles_of
 from site_builder.changes import CODE, KINDS, Author, Changes, RecordChange
 from site_builder.codeowners import CodeOwners
 from site_builder.fault import Fault
@@ -16,7 +15,7 @@ from site_builder.rules import at, at_pointer, rule
 from site_builder.words import enumerated, same
 
 Faults = Iterable[Fault]
-# Of all changes at once: the path of a record's file, and what is wrong there.
+# Of all changes at once: the path of a file, and what is wrong there.
 Placed = Iterator[tuple[str, Fault]]
 _SHOWN = 5
 
@@ -110,7 +109,7 @@ def records_and_code_apart(changes: Changes) -> Placed:
 
 
 @rule("PP357")
-def code_by_those_who_may(changes: Changes, author: Author, programme: Programme, approvals: Record | None) -> Placed:
+def code_by_those_who_may(changes: Changes, author: Author, programme: Programme, as_of: date) -> Placed:
     """记录以外的文件由审批表里写明的人来改。
     Files that are no records are changed by those whom the table of approvals names.
 
@@ -132,17 +131,19 @@ def code_by_those_who_may(changes: Changes, author: Author, programme: Programme
         notes: 又抽查了一次
     """
     row = programme.approvals.rows.get(CODE)
-    office = OFFICE if author.person in programme.approvals.office else ""
-    if row is None or approvals is None or not changes.code or author.person is None or office in row.by:
+    if row is None or author.person is None or not offices_of(author.person, programme, as_of).isdisjoint(row.by):
         return
     person = programme.person(author.person)
-    params = {
-        "who": person.name if person else same(author.login),
-        "files": ", ".join(changes.code[:_SHOWN]),
-        "roles": enumerated(programme.approvals.roles[role] for role in row.by),
-    }
-    # The first of them is where to look; the table is only what says so.
-    yield approvals.path, Fault("", path=changes.code[0], params=params)
+    for path in changes.code[:1]:
+        yield (
+            path,
+            at_pointer(
+                (),
+                who=person.name if person else same(author.login),
+                files=", ".join(changes.code[:_SHOWN]),
+                roles=enumerated(programme.approvals.roles[role] for role in row.by),
+            ),
+        )
 
 
 @rule("PP354")

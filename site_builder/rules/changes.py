@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from site_builder.changes import Changes, RecordChange
-from site_builder.fault import Fault, Pointer
+from site_builder.fault import Fault
+from site_builder.lifecycle import stage_dates
 from site_builder.programme import Programme
 from site_builder.register import PAIN_POINT, Record, Register
 from site_builder.rules import at, at_pointer, rule
@@ -35,22 +36,22 @@ def merged_dates_stay(pain_point: Record, before: Record) -> Faults:
     Good:
         notes: 又抽查了一次
     """
-    now = dict(_dates(pain_point))
-    for pointer, day in _dates(before):
+    now = dict(stage_dates(pain_point))
+    for pointer, day in stage_dates(before):
         if now.get(pointer) != day:
             yield at_pointer(pointer, was=day, now=now.get(pointer, "—"))
 
 
 @rule("PP342")
-def merged_progress_stays(pain_point: Record, before: Record) -> Faults:
-    """合并过的进度不改、不删，新的加在最后。
-    Progress entries once merged stay as they were; new ones come last.
+def merged_entries_stay(pain_point: Record, before: Record) -> Faults:
+    """合并过的进度和回访不改、不删，新的加在最后。
+    Progress entries and look-backs stay as they were merged; new ones come last.
 
-    进度是一周一周留下的记录，事后改写就不可信了。
-    The log was kept week by week; rewritten afterwards, nobody could trust it.
+    进度和回访是一次一次留下的记录，事后改写就不可信了。
+    Both were kept one by one; rewritten afterwards, nobody could trust them.
 
-    合并过的第 {nth} 条进度（{date} “{text}”）不再是原来的样子。
-    Entry {nth}, merged as {date} “{text}”, isn't what it was.
+    合并过的“{label}”（{date} “{text}”）不再是原来的样子。
+    “{label}”, merged as {date} “{text}”, isn't what it was.
 
     把它改回原样；有更正就在最后另加一条，写明更正了什么。
     Put it back as it was; add a new entry at the end that says what it corrects.
@@ -62,11 +63,12 @@ def merged_progress_stays(pain_point: Record, before: Record) -> Faults:
     Good:
         notes: 又抽查了一次
     """
-    entries = before.data.get("progress", ())
-    nth = first_lost(entries, pain_point.data.get("progress", ()))
-    if nth is not None:
-        was = entries[nth]
-        yield at("progress", nth, nth=nth + 1, date=was.get("date", "—"), text=shown(was.get("text", "—")))
+    for name, words in (("progress", "text"), ("followups", "note")):
+        entries = before.data.get(name, ())
+        nth = first_lost(entries, pain_point.data.get(name, ()))
+        if nth is not None:
+            was = entries[nth]
+            yield at(name, nth, date=was.get("date", "—"), text=shown(was.get(words, "—")))
 
 
 @rule("PP343")
@@ -207,26 +209,16 @@ def new_numbers_follow(changes: Changes, merged: Register) -> Iterator[tuple[str
         # 新文件 201504-000-few-words.yaml
         id: 201504-000
     """
-    taken: dict[str, list[int]] = {}
-    for record in merged.pain_points:
-        if record.number and record.number[7:].isdigit():
-            taken.setdefault(record.number[:6], []).append(int(record.number[7:]))
+    last: dict[str, int] = {}
     new = [each.after for each in changes.records if each.is_new and each.after and each.type.name == PAIN_POINT]
-    for record in sorted(new, key=lambda each: each.id):
-        month, number = record.id[:6], record.id[7:]
-        following = max(taken.get(month, ()), default=0) + 1
-        if record.number and number.isdigit():
-            if int(number) > following:
-                yield record.path, at("id", value=record.id, month=month, wanted=f"{month}-{following:03}")
-            taken.setdefault(month, []).append(int(number))
-
-
-def _dates(record: Record) -> Iterator[tuple[Pointer, str]]:
-    """Yield every stage's date as written, with its place."""
-    for name, day in record.data.get("stages", {}).items():
-        yield ("stages", name), day
-    for index, each in enumerate(record.data.get("reopened", ())):
-        yield from ((("reopened", index, "stages", name), day) for name, day in each.get("stages", {}).items())
+    for record in (*merged.pain_points, *sorted(new, key=lambda each: each.id)):
+        month, _, number = (record.number or "").partition("-")
+        if not number.isdigit():
+            continue
+        following = last.get(month, 0) + 1
+        if record in new and int(number) > following:
+            yield record.path, at("id", value=record.id, month=month, wanted=f"{month}-{following:03}")
+        last[month] = max(last.get(month, 0), int(number))
 
 
 def _events(record: Record) -> list[Mapping[str, Any]]:
