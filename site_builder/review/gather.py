@@ -38,7 +38,8 @@ def review_of(project: Project, against: Against, speaker: Speaker) -> dict[str,
     after = Basis(against.checked.register.as_of(as_of), project.programme, as_of)
     sides = Sides(against, project, before, after, speaker)
     person = law.person(against.author.person) if against.author else None
-    findings = against.checked.findings
+    # What is for information stands with each record: its neighbours.
+    findings = [each for each in against.checked.findings if each.level != "info"]
     data = {
         "schema_version": VERSION,
         "name": speaker.say(project.programme.name),
