@@ -45,10 +45,19 @@ def placed_in_mail(raw: bytes) -> tuple[Placed, ...]:
     if len(_PARTED.findall(raw)) > MAX_PARTS:
         return placed_in(decoded(raw))
     message = message_from_bytes(raw)
+    raw = _without_marks(message, raw)
     parts = tuple(_parts(message, raw))
     hidden = (each for part in parts if _is_text(part.message) for each in _in_part(part, raw))
     found = {*placed_in(decoded(_without(raw, parts))), *islice(hidden, AT_MOST), *_in_headers(message, raw)}
     return tuple(sorted(found, key=lambda each: each.place))
+
+
+def _without_marks(message: Message, raw: bytes) -> bytes:
+    """Blank the marks between the parts: programs make them up, and some are nothing but digits."""
+    for part in message.walk():
+        mark = (part.get_boundary() or "").encode("ascii", "replace")
+        raw = raw.replace(mark, b" " * len(mark)) if mark else raw
+    return raw
 
 
 def _parts(message: Message, raw: bytes) -> Iterator[_Part]:

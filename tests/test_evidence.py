@@ -389,6 +389,16 @@ def test_numbers_in_a_mail_are_found_however_it_is_encoded(register_folder: Path
         assert MOBILE[:3].encode() in line
 
 
+def test_the_marks_between_a_mails_parts_are_no_numbers() -> None:
+    mail = EmailMessage()
+    mail["From"] = "lin-xiao@securities.example"
+    mail.set_content("见附件")
+    mail.add_attachment("a\n", filename="a.txt")
+    mail.set_boundary(f"==============={CARD}==")
+    assert CARD.encode() in mail.as_bytes()
+    assert inspected("a.eml", mail.as_bytes()).personal == ()
+
+
 def test_numbers_in_an_encoded_header_and_in_an_attached_table_are_found() -> None:
     message = EmailMessage()
     message["Subject"] = f"电话号码是{MOBILE}"
