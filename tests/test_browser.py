@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import os
 import re
 import shutil
@@ -18,7 +19,10 @@ from site_tools import shipped_site
 
 from site_builder.build import findings_page
 from site_builder.check import check
+from site_builder.load import load_strings
 from site_builder.measures.similarity.index import Query
+from site_builder.review.data import read_data
+from site_builder.review.render import html
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 WCAG = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"]
@@ -419,3 +423,54 @@ def test_supporters_are_listed_where_they_are_supported(opened: Open) -> None:
     page = opened("pain-points/201504-002.html")
     linked = page.locator("section:has(#linked) li", has_text="201505-006")
     assert "支持哪个痛点" in " ".join(linked.all_inner_texts())
+
+
+# ---- the reviewer's page, one file that opens from disk ----
+
+FINDING = {"path": "records/pain-points/2015/201504-001.yaml", "line": 2, "code": "PP345", "level": "error"}
+WORDS = {"label": "痛点名称", "message": "用户确认以后，“痛点名称”改动了。", "hint": "改回原样。"}
+PIECES = [{"text": "用户不能", "marked": True}, {"text": "及时收到提醒", "marked": False}]
+REVIEW = {
+    **{"schema_version": 1, "name": "用户痛点台账", "as_of": "2015-12-18", "language": "zh", "base": "0" * 40},
+    **{"author": "王莉", "clean": False, "counts": {"error": 1, "warning": 0, "info": 0}},
+    **{"code": ["templates/base.html"], "findings": [{**FINDING, **WORDS}], "old": [{**FINDING, **WORDS}]},
+    "changes": [
+        {
+            **{"path": FINDING["path"], "type": "痛点", "number": "201504-001", "title": "用户不能及时收到审批提醒"},
+            **{"state": "changed", "summary": ["原因分析 → 痛点解决", "+1 书面证据"], "more": 1},
+            "values": [{"label": "严重程度", "before": "中", "after": "高" * 60}],
+            "approvals": [
+                {"kind": "修改内容", "by": [{"role": "分组负责人", "people": ["赵强"], "given": []}]},
+                {"kind": "更新进度", "by": []},
+            ],
+            "similar": [
+                {
+                    **{"number": "201504-002", "title": "用户觉得上网太慢", "branch": "", "score": 41},
+                    **{"title_pieces": PIECES, "excerpts": [PIECES]},
+                }
+            ],
+            "key_points": [
+                {
+                    **{"label": "痛点", "asks": "说的是用户的感受？", "findings": [{**FINDING, **WORDS}]},
+                    "said": [{"label": "痛点描述", "text": "客户在柜台前等。" * 20}],
+                }
+            ],
+            "page": [{"label": "痛点", "facts": [{"label": "痛点描述", "text": "客户在柜台前等。" * 20}]}],
+        }
+    ],
+}
+
+
+def test_no_barrier_on_the_reviewers_page(opened: Open, site: Path, tmp_path: Path) -> None:
+    data = read_data(json.dumps(REVIEW).encode())
+    path = tmp_path / "review.html"
+    path.write_text(html(None, load_strings(), data), encoding="utf-8")
+    page = opened(os.path.relpath(path, site))
+    assert barriers(page) == []
+    page.emulate_media(color_scheme="dark")
+    assert barriers(page, "color-contrast") == [], "dark"
+    page.set_viewport_size(PHONE)
+    assert barriers(page) == [], "phone"
+    assert not scrolls_sideways(page)
+    table = page.locator("table").bounding_box()
+    assert table is not None and table["x"] + table["width"] <= PHONE["width"]
