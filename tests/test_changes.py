@@ -736,9 +736,9 @@ def test_what_the_branch_has_got_too_is_no_change(register: Path) -> None:
     change(register, SECOND, ("severity: high", "severity: low"))
     picked = commit(register, "Theirs")
     git(register, "switch", "--quiet", "change")
-    git(register, "cherry-pick", picked)
     change(register, EXAMPLE, ("severity: high", "severity: low"))
-    commit(register)
+    commit(register, "Mine")
+    git(register, "cherry-pick", picked)
     assert [each.path for each in against(register).changes.records] == [EXAMPLE]
 
 
