@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -39,6 +40,9 @@ PRINT = {
     "scenario": "4 月 30 日，财务的同事送去两百张凭证，纸盒空了两次，中午才拿到手。",
     "description": "每月最后三天大家轮流守着一台打印机，一叠凭证要等很久，谁也走不开。",
 }
+
+
+DESKS = ("zhang-san", "zhao-min", "forge")
 
 
 @dataclass(frozen=True)
@@ -98,21 +102,28 @@ class Town:
         return done.stdout
 
 
-@pytest.fixture
-def town(tmp_path: Path) -> Town:
-    remote = tmp_path / "remote.git"
-    git(tmp_path, "init", "--quiet", "--bare", str(remote))
-    begin = tmp_path / "begin"
-    assert painpoints("init", begin, cwd=tmp_path).returncode == 0
-    git(tmp_path, "init", "--quiet", str(begin))
+def founded(folder: Path) -> Town:
+    """Make a new register, put it onto a remote, and clone it for everybody."""
+    remote = folder / "remote.git"
+    git(folder, "init", "--quiet", "--bare", str(remote))
+    begin = folder / "begin"
+    assert painpoints("init", begin, cwd=folder).returncode == 0
+    git(folder, "init", "--quiet", str(begin))
     git(begin, "add", "--all")
     git(begin, "commit", "--quiet", "--message", "Begin")
     git(begin, "push", "--quiet", str(remote), "main")
-    desks = {}
-    for name in ("zhang-san", "zhao-min", "forge"):
-        git(tmp_path, "clone", "--quiet", remote.as_uri(), str(tmp_path / name))
-        desks[name] = Desk(tmp_path / name, name)
-    return Town(desks["zhang-san"], desks["zhao-min"], desks["forge"])
+    for name in DESKS:
+        git(folder, "clone", "--quiet", remote.as_uri(), str(folder / name))
+    return town_in(folder)
+
+
+def town_in(folder: Path) -> Town:
+    return Town(*(Desk(folder / name, name) for name in DESKS))
+
+
+@pytest.fixture
+def town(tmp_path: Path) -> Town:
+    return founded(tmp_path)
 
 
 def replace(path: Path, find: str, new: str) -> int:
@@ -154,21 +165,34 @@ def test_propose_be_refused_mend_merge_and_get_a_number(town: Town) -> None:
     assert git(town.forge.folder, "rev-list", "--count", "HEAD") == commits
 
 
-@pytest.fixture
-def numbered(town: Town) -> Town:
+@pytest.fixture(scope="module")
+def numbered_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A pain point of zhang-san that was merged and has its number and a progress entry."""
+    folder = tmp_path_factory.mktemp("town")
+    town = founded(folder)
     town.first.branch("queue")
     record = town.first.propose("zhang-san", QUEUE)
     with record.open("a", encoding="utf-8") as file:
         file.write(f"progress:\n  - {{date: {TODAY}, by: zhang-san, percent: 5, text: 看了三天排队记录}}\n")
     replace(record, f"\n  proposed: {TODAY}", f"\n  proposed: {TODAY}\n  analysed: {TODAY}")
     town.first.commit("Propose a pain point")
-    assert town.first.check().returncode == 0, town.first.check().stdout
+    checked = town.first.check()
+    assert checked.returncode == 0, checked.stdout
     town.merge(town.first, "queue")
     town.number()
     for desk in (town.first, town.second):
         desk.branch("next")
-    return town
+    return folder
+
+
+@pytest.fixture
+def numbered(numbered_once: Path, tmp_path: Path) -> Town:
+    """A town of one's own, as it stands after the first number."""
+    folder = tmp_path / "town"
+    shutil.copytree(numbered_once, folder)
+    for name in DESKS:
+        git(folder / name, "remote", "set-url", "origin", (folder / "remote.git").as_uri())
+    return town_in(folder)
 
 
 def merged(desk: Desk) -> Path:
