@@ -42,16 +42,32 @@ class Task:
 
 
 @dataclass(frozen=True)
+class Money:
+    """An amount in a currency, such as 3000 CNY."""
+
+    amount: float
+    currency: str
+
+
+@dataclass(frozen=True)
 class Solution:
-    """A solution or mitigation; `feasibility` counts 1 to 5."""
+    """A solution or mitigation; `scores` count 1 to 5 each."""
 
     index: int
     kind: str
+    type: str
     summary: str
     partners: tuple[str, ...]
     chosen: bool
     far: bool
-    feasibility: int | None
+    scores: Mapping[str, int]
+    cost: Money | None
+    reason: str | None
+
+    @property
+    def feasibility(self) -> int | None:
+        """Return how feasible it is, where that was scored."""
+        return self.scores.get("feasibility")
 
 
 @dataclass(frozen=True)
@@ -146,12 +162,22 @@ def solution_of(index: int, data: Mapping[str, Any]) -> Solution:
     return Solution(
         index,
         data.get("kind", ""),
+        data.get("type", ""),
         data.get("summary", ""),
         tuple(data.get("partners", ())),
         data.get("chosen", False),
         data.get("horizon") == "far",
-        data.get("scores", {}).get("feasibility"),
+        data.get("scores", {}),
+        money_of(data.get("cost", {})),
+        data.get("reason"),
     )
+
+
+def money_of(data: Any) -> Money | None:
+    """Return an amount from its data; None where it isn't whole, or only words."""
+    if isinstance(data, Mapping) and {"amount", "currency"} <= set(data):
+        return Money(data["amount"], data["currency"])
+    return None
 
 
 def evidence_of(index: int, data: Mapping[str, Any]) -> Evidence:

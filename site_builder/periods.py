@@ -159,6 +159,14 @@ class Workdays:
             found += self.is_workday(day)
         return found
 
+    def later(self, after: date, workdays: int) -> date:
+        """Return the day by which so many workdays have gone by after a day."""
+        day = after
+        while workdays > 0:
+            day += DAY
+            workdays -= self.is_workday(day)
+        return day
+
     def is_near(self, after: date, until: date, limit: int) -> bool:
         """Tell whether at most so many workdays are left; where the calendar isn't known, days count instead."""
         try:

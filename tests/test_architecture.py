@@ -29,7 +29,18 @@ LAYERS = (
     ),
     ("strings", "schema", "approvals", "programme"),
     (
-        *("parts", "attachments", "register", "papers", "lifecycle", "fingerprint", "git", "history", "branches"),
+        *(
+            "parts",
+            "attachments",
+            "register",
+            "analysis",
+            "papers",
+            "lifecycle",
+            "fingerprint",
+            "git",
+            "history",
+            "branches",
+        ),
         *("commits", "load", "changes", "authority", "codeowners", "parallel", "markdown"),
     ),
     ("measures", "figures"),
@@ -62,8 +73,8 @@ LAYERS = (
 LAYER_OF = {name: number for number, names in enumerate(LAYERS) for name in names}
 # Fields that code computes with are reached through the properties of a record; those below have no meaning to code.
 PLAIN_FIELDS = {
-    *("scenario", "found_through", "severity", "frequency", "difficulty", "impact", "opinions"),
-    *("resources", "effects", "summary", "user_feedback", "notes", "told", "affected_users"),
+    *("scenario", "found_through", "impact", "resources", "summary", "user_feedback", "notes"),
+    *("told", "affected_users", "team", "meetings", "lessons", "feedback"),
 }
 
 

@@ -7,12 +7,14 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Any, Literal
 
+from site_builder.lifecycle import is_open
 from site_builder.measures.basis import Basis
+from site_builder.measures.light import Situation, high_without_plan
 from site_builder.measures.lookback import look_backs
 from site_builder.measures.quantity import Quantity, analysed_on, checkpoint_ahead, checkpoint_of
 from site_builder.measures.quota import quota_of, settled_on
 from site_builder.measures.updates import missed_weeks, owes_entry, streak
-from site_builder.periods import monday, month, month_of
+from site_builder.periods import UnknownYear, monday, month, month_of
 from site_builder.programme import Programme, Unit
 from site_builder.register import Record
 from site_builder.strings import Strings
@@ -45,6 +47,8 @@ def duties(basis: Basis, person: Unit, quantity: Quantity | None) -> tuple[Duty,
     found = [
         *_entries(basis, person),
         *_tasks(basis, person),
+        *_urgent(basis, person),
+        *_parked(basis, person),
         *_month(basis, quantity),
         *_analyses(basis, person, quantity),
         *_plans(basis, person),
@@ -95,6 +99,34 @@ def _tasks(basis: Basis, person: Unit) -> Iterator[Duty]:
             yield Duty("task_late", "red", due, record, {"task": task.name, "days": (basis.as_of - due).days})
         elif _is_near(basis, due) or due <= _sunday(basis):
             yield Duty("task", _pressing(basis, due), due, record, {"task": task.name})
+
+
+def _urgent(basis: Basis, person: Unit) -> Iterator[Duty]:
+    """Yield the pain points of high priority that still need a plan."""
+    for record in basis.by_proposer.get(person.id, ()):
+        urgent = high_without_plan(Situation(record, basis.programme, basis.as_of)) if is_open(record) else None
+        due = _later(basis, *urgent) if urgent else None
+        if due and due < basis.as_of:
+            yield Duty("high_plan_late", "red", due, record)
+        elif due:
+            yield Duty("high_plan", _pressing(basis, due), due, record)
+
+
+def _parked(basis: Basis, person: Unit) -> Iterator[Duty]:
+    """Yield what is parked and soon to be looked at again, or should have been."""
+    for record in basis.by_proposer.get(person.id, ()):
+        parking = Situation(record, basis.programme, basis.as_of).parking if is_open(record) else None
+        if parking and parking.review_on < basis.as_of:
+            yield Duty("parked", "red", parking.review_on, record)
+        elif parking and _is_near(basis, parking.review_on):
+            yield Duty("parked", "yellow", parking.review_on, record)
+
+
+def _later(basis: Basis, since: date, workdays: int) -> date | None:
+    try:
+        return basis.programme.workdays.later(since, workdays)
+    except UnknownYear:
+        return None
 
 
 def _month(basis: Basis, quantity: Quantity | None) -> Iterator[Duty]:

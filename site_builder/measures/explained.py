@@ -39,7 +39,13 @@ def _filled(words: Words, known: Mapping[str, Words]) -> Words:
 def _words(field: Field, value: Any) -> dict[str, Words]:
     if isinstance(value, dict):
         parts = (each for name, each in field.children.items() if name in value)
-        return {name: words for each in parts for name, words in _words(each, value[each.name]).items()}
+        return {name: words for each in parts for name, words in _part(each, value[each.name]).items()}
     if isinstance(value, list):
         return {field.name: enumerated(map(same, value))} if not (field.item and field.item.children) else {}
     return {field.name: field.choice(value)}
+
+
+def _part(field: Field, value: Any) -> dict[str, Words]:
+    """Return a part of a number; its own parts have both names, such as `severity_high`."""
+    words = _words(field, value)
+    return {f"{field.name}_{name}": each for name, each in words.items()} if isinstance(value, dict) else words

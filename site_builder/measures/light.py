@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from site_builder.analysis import Parking, parking_of
 from site_builder.lifecycle import dates_in_force, is_open, reached
+from site_builder.measures.priority import LEVELS, priority_of
 from site_builder.measures.updates import missed_weeks, streak, unknown_year
 from site_builder.parts import Task
 from site_builder.periods import UnknownYear
@@ -48,6 +50,16 @@ class Situation:
             return ()
         return tuple(task for task in self.record.tasks if not task.is_settled)
 
+    @property
+    def lacks_plan(self) -> bool:
+        """Tell whether there is still something to plan, and no plan."""
+        return not reached(self.record, "resolved") and plan_end(self.record) is None
+
+    @property
+    def parking(self) -> Parking | None:
+        """Return what keeps the pain point waiting; once resolved nothing does."""
+        return None if reached(self.record, "resolved") else parking_of(self.record)
+
 
 def light_of(record: Record, programme: Programme, as_of: date) -> tuple[str | None, tuple[Reason, ...]]:
     """Return the light with every reason, worst first; None for a pain point that is not in hand."""
@@ -62,7 +74,7 @@ def computed_reasons(record: Record, programme: Programme, as_of: date) -> tuple
     """Return the reasons that follow from dates and entries alone."""
     situation = Situation(record, programme, as_of)
     found: list[Reason] = []
-    for reasons in (_overdue, _blocked, _missed, _due_soon, _no_plan):
+    for reasons in (_overdue, _blocked, _missed, _due_soon, _no_plan, _high_without_plan, _parked):
         try:
             found.extend(reasons(situation))
         except UnknownYear as error:
@@ -77,11 +89,18 @@ def worst(reasons: tuple[Reason, ...]) -> str:
 
 
 def late_days(record: Record, programme: Programme, as_of: date) -> int:
-    """Return by how many calendar days the most overdue task is late; 0 when none is."""
+    """Return by how many calendar days what is due is late: the most overdue task, or the look at what was parked."""
+    due = due_days(record, programme, as_of)
+    return max((as_of - min(due)).days, 0) if due else 0
+
+
+def due_days(record: Record, programme: Programme, as_of: date) -> list[date]:
+    """Return the days by which something is due in a pain point in hand: its open tasks, the look at what was parked."""
     if not is_open(record):
-        return 0
-    tasks = Situation(record, programme, as_of).tasks
-    return max((max((as_of - task.due).days, 0) for task in tasks if task.due), default=0)
+        return []
+    situation = Situation(record, programme, as_of)
+    parking = [situation.parking.review_on] if situation.parking else []
+    return [*(task.due for task in situation.tasks if task.due), *parking]
 
 
 def plan_end(record: Record) -> date | None:
@@ -135,12 +154,43 @@ def _due_soon(situation: Situation) -> Iterator[Reason]:
 
 def _no_plan(situation: Situation) -> Iterator[Reason]:
     found = dates_in_force(situation.record).get("causes_found")
-    if found is None or reached(situation.record, "resolved") or plan_end(situation.record) is not None:
-        return
-    found = max(found, reopened_on(situation.record) or found)
     grace = situation.numbers["plan_grace_workdays"]
-    if situation.programme.workdays.between(found, situation.as_of, at_most=grace + 1) > grace:
-        yield Reason("yellow", "no_plan", {"since": found, "days": grace})
+    if found and situation.lacks_plan and not situation.parking:
+        since = max(found, reopened_on(situation.record) or found)
+        if _overstepped(situation, since, grace):
+            yield Reason("yellow", "no_plan", {"since": since, "days": grace})
+
+
+def _high_without_plan(situation: Situation) -> Iterator[Reason]:
+    urgent = high_without_plan(situation)
+    if urgent and _overstepped(situation, *urgent):
+        yield Reason("red", "high_without_plan", {"since": urgent[0], "days": urgent[1]})
+
+
+def high_without_plan(situation: Situation) -> tuple[date, int] | None:
+    """Return for a high priority that still has no plan since when it is due, and within how many workdays."""
+    record, programme = situation.record, situation.programme
+    priority = priority_of(record, programme)
+    if record.proposed_on is None or priority is None or priority.level != LEVELS[0] or not situation.lacks_plan:
+        return None
+    since = max(record.proposed_on, reopened_on(record) or record.proposed_on)
+    return since, programme.policy(record.proposed_on)["high_priority_plan_workdays"]
+
+
+def _overstepped(situation: Situation, since: date, workdays: int) -> bool:
+    """Tell whether more than so many workdays went by since a day."""
+    return situation.programme.workdays.between(since, situation.as_of, at_most=workdays + 1) > workdays
+
+
+def _parked(situation: Situation) -> Iterator[Reason]:
+    parking, soon = situation.parking, situation.numbers["due_soon_workdays"]
+    if parking is None:
+        return
+    if parking.review_on < situation.as_of:
+        days = (situation.as_of - parking.review_on).days
+        yield Reason("red", "parked_too_long", {"due": parking.review_on, "days": days})
+    elif situation.programme.workdays.is_near(situation.as_of, parking.review_on, soon):
+        yield Reason("yellow", "parked_review", {"due": parking.review_on})
 
 
 def _declared(record: Record, as_of: date) -> Iterator[Reason]:

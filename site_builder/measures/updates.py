@@ -5,17 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
+from site_builder.analysis import parkings_of
 from site_builder.lifecycle import open_spans
-from site_builder.periods import UnknownYear, Workdays, monday, weeks_between
+from site_builder.periods import DAY, WEEK, UnknownYear, Workdays, monday, weeks_between
 from site_builder.register import Record
 
 
 def owed_weeks(record: Record, as_of: date) -> list[date]:
     """Return the Mondays of the weeks that owed an entry and are over.
 
-    The week in which a pain point is proposed, closed or withdrawn owes none; nor does the week of the as-of date yet.
+    The week in which a pain point is proposed, closed or withdrawn owes none; nor does the week of the as-of date yet, nor
+    one in which it was parked.
     """
-    return [week for begin, end in open_spans(record) for week in weeks_between(begin, min(end or as_of, as_of))]
+    spans = ((begin, min(end or as_of, as_of)) for begin, end in open_spans(record))
+    return [week for begin, end in spans for week in weeks_between(begin, end) if not _is_parked(record, week)]
 
 
 def missed_weeks(record: Record, workdays: Workdays, as_of: date) -> list[date]:
@@ -31,7 +34,7 @@ def owes_entry(record: Record, workdays: Workdays, as_of: date) -> bool:
     week = monday(as_of)
     since_before = any(end is None and begin < week for begin, end in open_spans(record))
     updated = any(monday(entry.on) == week for entry in record.progress)
-    return since_before and not updated and bool(_has_workday(week, workdays))
+    return since_before and not updated and not _is_parked(record, week) and bool(_has_workday(week, workdays))
 
 
 def unknown_year(record: Record, workdays: Workdays, as_of: date) -> int | None:
@@ -43,6 +46,10 @@ def unknown_year(record: Record, workdays: Workdays, as_of: date) -> int | None:
 def _weeks_without_entry(record: Record, as_of: date) -> list[date]:
     updated = {monday(entry.on) for entry in record.progress}
     return [week for week in owed_weeks(record, as_of) if week not in updated]
+
+
+def _is_parked(record: Record, week: date) -> bool:
+    return any(each.excuses(week, week + WEEK - DAY) for each in parkings_of(record))
 
 
 def _has_workday(week: date, workdays: Workdays) -> bool | None:

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from site_builder.lifecycle import reached, stage_of
-from site_builder.measures.light import SEVERITY, late_days, light_of
+from site_builder.measures.light import SEVERITY, due_days, late_days, light_of
+from site_builder.measures.priority import priority_of
 from site_builder.measures.updates import missed_weeks, streak
 from site_builder.periods import month_of
 from site_builder.programme import Programme
@@ -37,6 +38,8 @@ class Row:
     department: str
     tier: int | None
     proposed_on: str
+    priority: str
+    priority_score: str
     outcome: str | None
     outcome_label: Words | None
     percent: int
@@ -63,16 +66,16 @@ def rows_of(register: Register, programme: Programme, strings: Strings, as_of: d
     return tuple(sorted(rows, key=lambda row: (row.proposed_on, row.key), reverse=True))
 
 
-def pressing(row: Row) -> tuple[int, int, int, str]:
-    """Sort key: red before yellow, then the later and the longer silent first."""
-    return (-SEVERITY.get(row.light, -1), -row.late_days, -row.missed_weeks, row.key)
+def pressing(row: Row) -> tuple[int, int, int, float, str]:
+    """Sort key: red before yellow, then the later and the longer silent first, then the higher priority."""
+    return (-SEVERITY.get(row.light, -1), -row.late_days, -row.missed_weeks, -float(row.priority_score or 0), row.key)
 
 
 def _row(record: Record, programme: Programme, strings: Strings, as_of: date) -> Row:
     light, reasons = light_of(record, programme, as_of)
     stage, proposed = stage_of(record), record.proposed_on or as_of
     outcome = record.outcome if reached(record, "resolved") else None
-    open_tasks = [task.due for task in record.tasks if task.due and not task.is_settled] if light else []
+    due, priority = due_days(record, programme, as_of), priority_of(record, programme)
     missed = missed_weeks(record, programme.workdays, as_of)
     ended = "withdrawn" if record.withdrawn else "done"
     return Row(
@@ -91,10 +94,12 @@ def _row(record: Record, programme: Programme, strings: Strings, as_of: date) ->
         department=record.department or "",
         tier=programme.tier(record.department, proposed),
         proposed_on=proposed.isoformat(),
+        priority=priority.level if priority else "",
+        priority_score=str(priority.score) if priority else "",
         outcome=outcome,
         outcome_label=record.type.field(("outcome",)).choice(outcome) if outcome else None,
         percent=max(record.progress, key=lambda entry: (entry.on, entry.index)).percent if record.progress else 0,
-        next_due=min(open_tasks).isoformat() if open_tasks else None,
+        next_due=min(due).isoformat() if due else None,
         late_days=late_days(record, programme, as_of),
         missed_weeks=streak(record, missed, as_of) if light else 0,
         updated_on=max(entry.on for entry in record.progress).isoformat() if record.progress else None,

@@ -24,9 +24,12 @@ LIGHT_RULES = {
     "plan_over": "red",
     "blocked": "red",
     "missed_weeks": "red",
+    "high_without_plan": "red",
+    "parked_too_long": "red",
     "missed_week": "yellow",
     "due_soon": "yellow",
     "no_plan": "yellow",
+    "parked_review": "yellow",
     "unknown_year": "yellow",
     "declared": "yellow",
 }

@@ -43,6 +43,7 @@ _SHARED = frozenset({"programme", "numbers", "as_of", "today"})
 # In the order in which the rule book shows them.
 FAMILIES = (
     *("reading", "yaml", "signs", "fields", "own_fields", "content", "identity", "uniqueness", "key_points"),
+    *("priority", "options", "effects"),
     *(
         "closed_loop",
         "changes",

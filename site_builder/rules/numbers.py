@@ -37,7 +37,7 @@ def weights_add_up(policy: Record) -> Faults:
         blocks: [{from: 2015-01-01, lead_weights: {members: 0.4, elimination: 0.6}}]
     """
     for index, block in _blocks(policy):
-        for name in ("key_point_weights", "lead_weights"):
+        for name in ("key_point_weights", "lead_weights", "priority_weights", "option_weights"):
             weights = block.get(name)
             total = sum(map(exact, weights.values()), Decimal(0)) if weights else 1
             if total != 1:

@@ -101,7 +101,7 @@ def _parts(tale: Tale, letter: bytes, again: Relapse | None) -> dict[str, Any]:
     done: dict[str, Any] = {}
     if "causes_found" in tale.course.reached:
         chosen, tasks = work.solutions(tale)
-        done = work.causes(tale) | chosen | work.agreement(tale) | work.plan(tale, tasks)
+        done = work.causes(tale) | chosen | work.agreement(tale, chosen["solutions"]) | work.plan(tale, tasks)
     closing = work.progress(tale) | result.result(tale, letter)
     title = {"title": pain.pop("title")}
     orders = (title | who | pain | impact | done | worth, title | pain | who | impact | worth | done)

@@ -48,10 +48,12 @@ def who(tale: Tale) -> dict[str, Any]:
 
 
 def impact(tale: Tale) -> dict[str, Any]:
-    """How bad, how often, how hard, and for whom; each part only now and then."""
-    rng = tale.rng
+    """How bad, how often, how hard, and for whom; before the analysis each part only now and then."""
+    rng, analysed = tale.rng, "analysed" in tale.course.reached
     graded = {"severity": _DEGREES, "frequency": _FREQUENCIES, "difficulty": _DEGREES}
-    found: dict[str, Any] = {name: rng.choice(values) for name, values in graded.items() if tale.chance(0.75)}
+    found: dict[str, Any] = {
+        name: rng.choice(values) for name, values in graded.items() if tale.chance(0.75) or analysed
+    }
     if not tale.chance(0.6):
         return found
     parts: dict[str, Any] = {"affected_users": rng.randint(6, 240)}

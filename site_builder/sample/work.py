@@ -8,6 +8,8 @@ from site_builder.sample.crew import hands, lead_on
 from site_builder.sample.tale import Tale
 from site_builder.sample.words import tell
 
+APPROVAL_TYPES = ("marketing-strategy",)  # as the policy of a new register has them
+
 
 def causes(tale: Tale) -> dict[str, Any]:
     """One to three bones of the topic's fishbone, each asked down two to four times."""
@@ -37,8 +39,8 @@ def solutions(tale: Tale) -> tuple[dict[str, Any], list[str]]:
     return {"solutions": found}, tasks
 
 
-def agreement(tale: Tale) -> dict[str, Any]:
-    """Opinions and approval now and then, and the commitment where anybody outside the group takes part."""
+def agreement(tale: Tale, solutions: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """Opinions now and then, an approval also where one is due, a commitment where anybody outside takes part."""
     decided = tale.course.reached["causes_found"]
     found: dict[str, Any] = {}
     if tale.chance(0.3):
@@ -47,13 +49,15 @@ def agreement(tale: Tale) -> dict[str, Any]:
             {"who": name, "date": decided, "said": text, "outcome": tale.rng.choice(("accepted", "accepted", "partly"))}
             for name, text in zip(tale.matter.users, said, strict=False)
         ]
-    if tale.chance(0.3):
-        lead = lead_on(tale.crew, tale.proposer.group, decided)
-        approval = {"by": lead.id, "date": decided, "decision": "approved"}
+    due = any(each.get("chosen") and each["type"] in APPROVAL_TYPES for each in solutions)
+    if tale.chance(0.3) or due:
+        leads = [lead_on(tale.crew, group, decided) for group in (tale.proposer.group, *tale.crew.groups)]
+        # Nobody approves their own: then the lead of another group does, where somebody has to.
+        others = [lead for lead in leads if lead.id != tale.proposer.id]
+        approval = {"by": others[0].id, "date": decided, "decision": "approved"}
         if tale.chance(0.3):
             approval |= {"decision": "conditional", "conditions": tale.one("conditions")}
-        # Nobody approves their own.
-        found |= {"approval": approval} if lead.id != tale.proposer.id else {}
+        found |= {"approval": approval} if due or others[0] == leads[0] else {}
     if tale.partner.id != tale.proposer.group:
         found["commitment"] = tale.one("commitments")
     return found
