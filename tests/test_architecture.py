@@ -84,6 +84,7 @@ MEANT_OTHERWISE = {
     "parts.py": {"summary"},
     "key_points.py": {"scenario", "told"},
     "gather.py": {"summary"},
+    "analysis_parts.py": {"summary"},
 }
 
 

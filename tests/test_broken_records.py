@@ -180,7 +180,7 @@ def test_several_faults_of_reading_are_reported_in_one_run(register_folder: Path
         register_folder,
         [
             ("title: 用户", "title: !!str 用户"),
-            ("frequency: frequent ", "severity: low "),
+            ("moment_of_service: ", "title: "),
             ("{degree: low, note: 暂无公开投诉}", "{degree: low, note: 暂无公开, 投诉}"),
         ],
     )

@@ -43,7 +43,8 @@ def reach_of(effect: Effect) -> Reach:
     if effect.after is None:
         return Reach(effect, None, None)
     before, target, after = map(exact, (effect.before, effect.target, effect.after))
-    share = None if target == before else rounded(HUNDRED * (after - before) / (target - before))
+    # Nothing moved towards a lower target would be “-0.00”: adding nought makes it 0.00.
+    share = None if target == before else rounded(HUNDRED * (after - before) / (target - before)) + 0
     return Reach(effect, share, after >= target if effect.higher_is_better else after <= target)
 
 

@@ -10,13 +10,13 @@ from site_builder.finding import Finding
 from site_builder.lifecycle import RANK, STAGES, dates_in_force, is_open, stage_of
 from site_builder.measures.similarity import percent
 from site_builder.measures.similarity.answers import declared
-from site_builder.pages import Page, View, page, plain_types
+from site_builder.pages import Page, View, page, plain_types, report
+from site_builder.pages.analysis_parts import field_tree, priority
 from site_builder.pages.forge import edit_url
 from site_builder.pages.lookbacks import look_backs_of
 from site_builder.pages.plans import month_path
 from site_builder.pages.rows import Row, page_path
 from site_builder.pages.rulebook import light_rule_path, rule_path
-from site_builder.pages.trees import tree_of
 from site_builder.register import PAIN_POINT, Record
 from site_builder.words import same, words_of
 
@@ -49,6 +49,8 @@ def _context(view: View, record: Record, findings: list[Finding], linked: Sequen
     return {
         "row": row,
         "why": _why(row),
+        "priority": priority(view, record),
+        "report": report.path_of(record),
         "steps": _steps(view, record),
         "reopenings": _reopenings(view, record),
         "withdrawn": _withdrawn(view, record),
@@ -137,7 +139,7 @@ def _sections(view: View, record: Record) -> list[dict[str, Any]]:
         value = record.data.get(name)
         if value in (None, "", []) or field.get("x-show") == "hidden":
             continue
-        tree = tree_of(view, record, (name,), field, value)
+        tree = field_tree(view, record, field)
         sections.setdefault(field.get("x-section", ""), []).append({"name": name, "label": field.label, **tree})
     labels = record.type.root.get("x-sections", {})
     return [{"key": key, "label": words_of(labels[key]), "fields": sections[key]} for key in labels if key in sections]

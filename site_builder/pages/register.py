@@ -9,6 +9,7 @@ from typing import Any
 
 from site_builder.lifecycle import STAGES
 from site_builder.measures.light import LIGHTS
+from site_builder.measures.priority import LEVELS
 from site_builder.pages import Asset, Page, View, page, script
 from site_builder.pages.rows import Row
 from site_builder.programme import UnitKind
@@ -26,6 +27,7 @@ COLUMNS = (
     "title",
     "path",
     "light",
+    "priority",
     "stage",
     "proposer",
     "group",
@@ -71,6 +73,7 @@ def _choices(view: View) -> dict[str, list[dict[str, Any]]]:
     lights = [*reversed(LIGHTS), "done", "withdrawn"]
     return {
         "light": [_choice(light, view.words(f"site.light.{light}")) for light in lights],
+        "priority": [_choice(level, view.words(f"priority.{level}")) for level in LEVELS],
         "stage": [_choice(stage, view.stage_label(stage)) for stage in STAGES],
         **{
             name: [
@@ -121,6 +124,8 @@ def _cell(view: View, row: Row, name: str) -> str:
     value = getattr(row, name)
     if name == "light":
         return view.words(f"site.light.{value}").zh
+    if name == "priority":
+        return view.words(f"priority.{value}").zh if value else ""
     if name == "stage":
         return row.stage_label.zh
     kinds = {"proposer": "person", "group": "group", "department": "department"}

@@ -48,7 +48,7 @@ def _plain(view: View, record: Record, pointer: Pointer, field: Field, value: An
     if isinstance(value, int | float):
         return {"show": "number", "value": str(value)}
     if isinstance(value, dict):
-        return {"show": "group", "value": _parts(view, record, pointer, field, value)}
+        return {"show": "group", "value": parts_of(view, record, pointer, field, value)}
     if isinstance(value, list):
         return _list(view, record, pointer, field, value)
     if field.get("x-format") == "markdown":
@@ -56,7 +56,7 @@ def _plain(view: View, record: Record, pointer: Pointer, field: Field, value: An
     return {"show": "date" if field.get("format") == "date" else "text", "value": str(value)}
 
 
-def _parts(
+def parts_of(
     view: View, record: Record, pointer: Pointer, field: Field, value: Mapping[str, Any]
 ) -> list[dict[str, Any]]:
     """Return label and tree of each part, first the declared ones in the schema's order."""
@@ -93,9 +93,8 @@ def _policy_choice(view: View, field: Field, value: str) -> Words:
     return next((words_of(option["label"]) for option in options if option["id"] == value), same(value))
 
 
-def _cards(view: View, record: Record, pointer: Pointer, field: Field, value: list[Any]) -> Tree:
-    item = field.item or field
-    return {"show": "cards", "value": [_parts(view, record, (*pointer, n), item, each) for n, each in enumerate(value)]}
+def _address(_view: View, _record: Record, _pointer: Pointer, _field: Field, value: str) -> Tree:
+    return {"show": "address", "value": value}
 
 
 def _chain(_view: View, _record: Record, _pointer: Pointer, _field: Field, value: list[str]) -> Tree:
@@ -151,7 +150,7 @@ def evidence_path(record: Record, name: str, view: View) -> str | None:
 
 
 _SPECIAL: dict[str, Callable[[View, Record, Pointer, Field, Any], Tree]] = {
-    "cards": _cards,
+    "address": _address,
     "chain": _chain,
     "digest": _digest,
     "timeline": _timeline,

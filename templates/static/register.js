@@ -1,8 +1,8 @@
 "use strict";
 // Sorts, filters and searches the whole register. The rows come from script files (not fetch), so that it also works from file://.
 (() => {
-  const names = ["number", "title", "path", "light", "stage", "proposer", "group", "department", "proposed_on", "percent", "next_due", "late_days", "updated_on"];
-  const chosen = ["light", "stage", "department", "group", "proposer", "month"];
+  const names = ["number", "title", "path", "light", "priority", "stage", "proposer", "group", "department", "proposed_on", "percent", "next_due", "late_days", "updated_on"];
+  const chosen = ["light", "priority", "stage", "department", "group", "proposer", "month"];
   const screenful = 100;
   const register = document.getElementById("register");
   const words = register.dataset;
@@ -80,7 +80,7 @@
 
   function rank(name, row) {
     const value = row[name];
-    if (name === "light" || name === "stage") return option(name, value)?.index ?? 99;
+    if (["light", "priority", "stage"].includes(name)) return option(name, value)?.index ?? 99;
     return ["proposer", "group", "department"].includes(name) ? label(name, value) : value;
   }
 
@@ -118,6 +118,7 @@
       light: [light],
       number: [element("span", { class: "number" }, row.number || words.unnumbered)],
       title: [linked(row.title, row.path)],
+      priority: row.priority ? [element("span", { class: "priority " + row.priority }, label("priority", row.priority))] : [],
       stage: [label("stage", row.stage)],
       proposer: [chosenLink("proposer", row.proposer)],
       group: [chosenLink("group", row.group)],
@@ -127,9 +128,9 @@
       next_due: [...date(row.next_due), ...late],
       updated_on: date(row.updated_on),
     };
-    const due = headings.find((one) => one.dataset.column === "next_due").textContent;
+    const labelled = (name) => ["next_due", "priority"].includes(name) && { "data-label": headings.find((one) => one.dataset.column === name).textContent };
     return element("tr", { role: "row" }, ...Object.entries(cells).map(([name, parts]) =>
-      element("td", { role: "cell", class: "c-" + name, ...(name === "next_due" && { "data-label": due }) }, ...parts)));
+      element("td", { role: "cell", class: "c-" + name, ...labelled(name) }, ...parts)));
   }
 
   function showMore() {
