@@ -189,7 +189,7 @@ TASK = """    start: 2015-04-13
 """
 
 READING = [
-    Case("PP003", "title", "moment_of_service: ", "‸title: "),
+    Case("PP003", "title", "moment_of_service: 开", "‸title: 开"),
     Case("PP004", "title", "title: 用户", "title: ‸!!str 用户", says="str"),
     Case("PP006", "moment_of_service", "moment_of_service: 开户审批", "moment_of_service: ‸*kaihu", says="kaihu"),
     Case("PP009", "", "现在单子一到", "现在‸\u202e单子一到", says="U+202E"),
