@@ -127,3 +127,23 @@ def effects_of(record: Record) -> tuple[Effect, ...]:
         for index, each in enumerate(record.data.get("effects", ()))
         if {"better", "before", "target"} <= set(each)
     )
+
+
+@dataclass(frozen=True)
+class Cause:
+    """A cause: the bone of the fishbone it belongs to, its layer where that is told, the whys down to the root."""
+
+    index: int
+    category: str
+    layer: str | None
+    whys: tuple[str, ...]
+
+
+def causes_of(record: Record) -> tuple[Cause, ...]:
+    """Return the causes that were found."""
+    entries = enumerate(record.data.get("causes", ()))
+    return tuple(
+        Cause(index, each.get("category", ""), each.get("layer"), whys)
+        for (index, each), whys in zip(entries, record.whys, strict=True)
+        if whys
+    )

@@ -37,7 +37,7 @@ Context = Mapping[str, Any]
 # In the order of the navigation, and of writing; modules that aren't named here come after these.
 MODULES = (
     *("board", "register", "stages", "scores", "checkpoints", "plans", "department", "group", "person", "service"),
-    *("lookbacks", "rulebook", "similar", "about", "pain_point", "report", "records"),
+    *("lookbacks", "causes", "rulebook", "similar", "about", "pain_point", "report", "records"),
 )
 
 

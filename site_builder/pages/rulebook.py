@@ -137,7 +137,7 @@ def numbers(view: View) -> Iterator[Page]:
     in_force = view.programme.policy(view.as_of)
     figures = [row for name, each in fields.items() if name in in_force for row in _numbers(view, each, (name,))]
     lists = [
-        {"label": each.label, "values": [_listed(value) for value in in_force[name]]}
+        {"label": each.label, "values": [listed(value) for value in in_force[name]]}
         for name, each in fields.items()
         if isinstance(in_force.get(name), list) and not each.get("x-number")
     ]
@@ -153,7 +153,7 @@ def numbers(view: View) -> Iterator[Page]:
 def _numbers(view: View, field: Field, pointer: tuple[str, ...]) -> Iterator[dict[str, Any]]:
     """Yield a number in force with its history; a group of numbers yields each of its own."""
     if field.get("x-number"):
-        values = _told(view, field, _at(view.programme.policy(view.as_of), pointer))
+        values = told(view, field, _at(view.programme.policy(view.as_of), pointer))
         yield {"label": field.label, "values": values, "history": _history(view, field, pointer)}
     for name, part in field.children.items():
         yield from _numbers(view, part, (*pointer, name))
@@ -165,7 +165,7 @@ def _history(view: View, field: Field, pointer: tuple[str, ...]) -> list[dict[st
     return [
         {
             "from": str(each.begin),
-            "values": _told(view, field, _at(each.value, pointer)),
+            "values": told(view, field, _at(each.value, pointer)),
             "why": same(each.value.get("why", "")),
         }
         for each in blocks
@@ -176,7 +176,7 @@ def _at(value: Any, pointer: tuple[str, ...]) -> Any:
     return reduce(lambda within, name: within[name], pointer, value)
 
 
-def _told(view: View, field: Field, value: Any) -> list[Words]:
+def told(view: View, field: Field, value: Any) -> list[Words]:
     """Return a number as people read it: one line, but for a list of groups with a number each."""
     if isinstance(value, bool):
         return [view.words("site.yes") if value else view.words("site.no")]
@@ -195,5 +195,6 @@ def _entry(view: View, item: Field, value: Mapping[str, Any]) -> Words:
     return Words(*(" ".join(texts) for texts in zip(*parts, strict=True)))
 
 
-def _listed(value: Any) -> Words:
+def listed(value: Any) -> Words:
+    """Return an entry of one of the policy's lists as people read it."""
     return words_of(value["label"]) if isinstance(value, dict) else same(value)

@@ -25,7 +25,7 @@ def tree_of(view: View, record: Record, pointer: Pointer, field: Field, value: A
     if field.get("x-ref"):
         return {"show": "link", "value": link_of(view, field.get("x-ref"), value)}
     if field.get("x-policy-list"):
-        return {"show": "choice", "value": _policy_choice(view, field, value)}
+        return {"show": "choice", "value": policy_choice(view, field, value)}
     if "x-values" in field.schema:
         return {"show": "choice", "value": field.choice(value)}
     return _plain(view, record, pointer, field, value)
@@ -88,7 +88,8 @@ def _table(view: View, record: Record, pointer: Pointer, item: Field, value: lis
     return {"show": "table", "value": {"head": [item.children[name].label for name in columns], "rows": rows}}
 
 
-def _policy_choice(view: View, field: Field, value: str) -> Words:
+def policy_choice(view: View, field: Field, value: str) -> Words:
+    """Return the label of a choice that the policy lists."""
     options = view.programme.policy(view.as_of).get(field.get("x-policy-list"), ())
     return next((words_of(option["label"]) for option in options if option["id"] == value), same(value))
 

@@ -1,0 +1,136 @@
+"""What the pages of causes have in common: labels, the Pareto, the fishbone of many, cycle times, chains."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from site_builder.measures.causes import Found, by_category, pareto, roots
+from site_builder.measures.cycle import WHOLE, CycleTime
+from site_builder.measures.recurrence import Chain, last_return
+from site_builder.pages import View
+from site_builder.pages.trees import policy_choice
+from site_builder.register import PAIN_POINT
+from site_builder.words import Words
+
+FOLDER = "causes"
+INDEX = f"{FOLDER}/index.html"
+# How many causes hang on a bone, and how many pain points are listed for a category.
+CAUSES_A_BONE = 6
+LISTED = 12
+Data = dict[str, Any]
+
+
+def period_path(period: str) -> str:
+    """Return the path of a period's page."""
+    return f"{FOLDER}/{period}.html"
+
+
+def category_label(view: View, category: str) -> Words:
+    """Return what people call a bone of the fishbone."""
+    return policy_choice(view, view.types[PAIN_POINT].field(("causes", "category")), category)
+
+
+def layer_label(view: View, layer: str | None) -> Words:
+    """Return what people call a layer; many causes have none."""
+    return (
+        view.types[PAIN_POINT].field(("causes", "layer")).choice(layer) if layer else view.words("site.causes.no_layer")
+    )
+
+
+def category_rows(view: View, found: Sequence[Found], path: str | None = None) -> list[Data]:
+    """Return the Pareto of the categories, each with the way to its pain points where the page `path` lists them."""
+    rows = pareto(each.cause.category for each in found)
+    return [_row(category_label(view, row.key), row, f"{path}#category-{row.key}" if path else None) for row in rows]
+
+
+def layer_rows(view: View, found: Sequence[Found]) -> list[Data]:
+    """Return the Pareto of the layers."""
+    return [
+        _row(layer_label(view, row.key or None), row, None) for row in pareto(each.cause.layer or "" for each in found)
+    ]
+
+
+def _row(label: Words, row: Any, path: str | None) -> Data:
+    figures = {"count": row.count, "share": str(row.share), "cumulative": str(row.cumulative)}
+    return {"label": label, **figures, "path": path}
+
+
+def categories(view: View, found: Sequence[Found]) -> list[Data]:
+    """Return each category with its newest pain points, the most frequent category first."""
+    groups = by_category(found)
+    listed = []
+    for row in pareto(each.cause.category for each in found):
+        keys = list(dict.fromkeys(each.record.key for each in groups[row.key]))
+        listed.append(
+            {
+                "id": f"category-{row.key}",
+                "label": category_label(view, row.key),
+                "count": row.count,
+                "rows": [view.row_by_key[key] for key in keys[:LISTED]],
+                "more": max(len(keys) - LISTED, 0),
+            }
+        )
+    return listed
+
+
+def bones(view: View, found: Sequence[Found]) -> list[Data]:
+    """Return the fishbone of many pain points: a bone for each category, on it the root causes found most."""
+    groups = by_category(found)
+    rows = pareto(each.cause.category for each in found)
+    most = max((row.count for row in rows), default=1)
+    return [
+        {
+            "label": category_label(view, row.key),
+            "note": view.words("site.causes.times", n=row.count),
+            "weight": row.count / most,
+            "causes": _roots(view, groups[row.key]),
+        }
+        for row in rows
+    ]
+
+
+def _roots(view: View, found: Sequence[Found]) -> list[Data]:
+    every = roots(found)
+    shown: list[Data] = [
+        {"label": root.text, "note": _times(view, len(root.found)), "causes": []} for root in every[:CAUSES_A_BONE]
+    ]
+    left = len(every) - CAUSES_A_BONE
+    more = [{"label": view.words("site.causes.more_roots", n=left), "causes": []}] if left > 0 else []
+    return [*shown, *more]
+
+
+def _times(view: View, count: int) -> Words | str:
+    return view.words("site.causes.times", n=count) if count > 1 else ""
+
+
+def cycle_rows(view: View, found: Iterable[CycleTime]) -> list[Data]:
+    """Return how long each stage took; one that nobody reached has no figures."""
+    return [
+        {
+            "label": stage_label(view, each.stage),
+            "count": each.count,
+            "median": None if each.median is None else str(each.median),
+            "ninetieth": None if each.ninetieth is None else str(each.ninetieth),
+        }
+        for each in found
+    ]
+
+
+def stage_label(view: View, stage: str) -> Words:
+    """Return what people call the way to a stage."""
+    return view.words("site.causes.whole") if stage == WHOLE else view.stage_label(stage)
+
+
+def chain_rows(view: View, chains: Iterable[Chain]) -> list[Data]:
+    """Return chains of what came back, each with its pain points and the days of their reopenings."""
+    return [
+        {
+            "on": str(last_return(chain)),
+            "links": [
+                {"row": view.row_by_key[each.key], "reopened": [str(again.on) for again in each.reopenings]}
+                for each in chain
+            ],
+        }
+        for chain in chains
+    ]
