@@ -43,6 +43,7 @@ LAYERS = (
         "formats",
         "sums",
         "exchange",
+        "drawing",
         "templating",
         "build",
         "serve",
