@@ -13,8 +13,7 @@ from urllib.parse import quote
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined, TemplateError
 from markupsafe import Markup
 
-from site_builder.figures.columns import Column, column_chart
-from site_builder.figures.gantt import Bar, gantt
+from site_builder.drawing import Drawing
 from site_builder.load import shipped
 from site_builder.markdown import render
 from site_builder.measures.similarity.passages import Passages
@@ -24,7 +23,7 @@ from site_builder.pages.units import page_of
 from site_builder.programme import Programme, UnitKind
 from site_builder.schema import RecordType
 from site_builder.strings import Strings
-from site_builder.words import LANGUAGES, Language, Words, same, words_of
+from site_builder.words import LANGUAGES, Language, same, text_in
 
 
 @dataclass(frozen=True)
@@ -88,12 +87,11 @@ def rendered(site: Site, page: Page, language: Language) -> str:
     other = next(each for each in LANGUAGES if each != language)
     offered = {
         "t": lambda key, **params: site.strings.words(key, **params).within(language),
-        "words": partial(_within, language),
+        "words": partial(text_in, language),
         "label": lambda pointer: site.types["pain-point"].label(tuple(pointer.split("."))).within(language),
         "url": lambda path: relative(here, site.path(language, path)),
         "asset": lambda path: relative(here, path, anchored=False),
-        "gantt": partial(_gantt, site, language),
-        "column_chart": _column_chart,
+        "draw": Drawing(site.strings, language, site.as_of),
         "lang": language,
         "other_language": {
             "url": relative(here, site.path(other, page.path)),
@@ -139,41 +137,8 @@ def relative(here: str, target: str, anchored: bool = True) -> str:
     return quote(way, safe="/.-_~") + mark + quote(fragment, safe="=&-_.~")
 
 
-def _within(language: Language, value: Any) -> str:
-    """Return words in the page's language; plain text is itself."""
-    if isinstance(value, Mapping):
-        value = words_of(value)
-    return value.within(language) if isinstance(value, Words) else str(value)
-
-
 def _unit(programme: Programme, kinds: tuple[UnitKind, ...], unit_id: str) -> dict[str, Any]:
     unit = programme.find(kinds, unit_id)
     if unit is None:
         return {"id": unit_id, "name": same(unit_id), "path": None}
     return {"id": unit.id, "name": unit.name, "path": page_of(programme, unit)}
-
-
-def _gantt(site: Site, language: Language, tasks: list[Mapping[str, Any]]) -> Markup:
-    bars = [
-        Bar(
-            task["task"],
-            date.fromisoformat(task["start"]),
-            date.fromisoformat(task["due"]),
-            date.fromisoformat(task["done_on"]) if task["done_on"] else None,
-            task["state"],
-            task["late"],
-            f"{task['start']} – {task['due']} {task['state_label'].within(language)}",
-        )
-        for task in tasks
-    ]
-    title = site.strings.words("site.plan.chart").within(language)
-    return gantt(bars, site.as_of, title, "; ".join(f"{bar.label}: {bar.words}" for bar in bars))
-
-
-def _column_chart(columns: list[Mapping[str, Any]], top: float, title: str) -> Markup:
-    """Draw figures given as text, such as `72.34`; one that isn't known has a dash."""
-    drawn = [
-        Column(each["label"], float(each["figure"]) if each["figure"] else None, each["figure"] or "–")
-        for each in columns
-    ]
-    return column_chart(drawn, top, title, "; ".join(f"{each.label}: {each.figure}" for each in drawn))

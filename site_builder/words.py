@@ -41,6 +41,13 @@ def words_of(value: Mapping[str, str]) -> Words:
     return Words(value["zh"], value.get("en", value["zh"]))
 
 
+def text_in(language: Language, value: object) -> str:
+    """Return words, also given as `{zh: …, en: …}`, in one language; any other value is its own text."""
+    if isinstance(value, Mapping):
+        value = words_of(value)
+    return value.within(language) if isinstance(value, Words) else str(value)
+
+
 def both(paragraph: str) -> Words:
     """Split a paragraph of documentation where the Chinese lines end and the English ones begin; else ValueError."""
     lines = paragraph.split("\n")

@@ -54,6 +54,7 @@ LAYERS = (
         "formats",
         "sums",
         "exchange",
+        "drawing",
         "templating",
         "build",
         "serve",

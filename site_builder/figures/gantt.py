@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
+
+from site_builder.figures.measuring import clipped
+from site_builder.figures.svg import LEADING, frame, lines
 
 LABEL_EMS = 16
 EM = 13
@@ -19,7 +21,7 @@ AXIS_LABEL = 46
 
 
 @dataclass(frozen=True)
-class Bar:
+class Task:
     """A bar: its label, from a day to a day, the day it really ended, and the state that gives its colour."""
 
     label: str
@@ -27,33 +29,34 @@ class Bar:
     due: date
     done_on: date | None
     state: str
-    late: bool
     words: str
 
 
-def gantt(bars: Sequence[Bar], today: date, title: str, description: str) -> Markup:
+def gantt(bars: Sequence[Task], today: date, title: str, description: str) -> Markup:
     """Return the SVG: a row per bar, months as grid, a line for today where it lies in the picture."""
     if not bars:
         return Markup("")
     first = min(bar.start for bar in bars)
     last = max(max(bar.due, bar.done_on or bar.due, bar.start) for bar in bars)
     scale = _Scale(first, max(last, first + timedelta(days=6)))
-    height = HEAD + ROW * len(bars) + 6
-    width = scale.left + CHART + MARGIN
+    labels = [clipped(bar.label, LABEL_EMS - 1, 2) for bar in bars]
+    rows = [max(ROW, len(label) * EM * LEADING + 8) for label in labels]
+    tops = [HEAD + sum(rows[:index]) for index in range(len(bars))]
+    height = HEAD + sum(rows) + 6
     parts = [
-        Markup('<svg class="gantt" viewBox="0 0 {} {}" width="{}" height="{}" role="img" aria-label="{}">').format(
-            width, height, width, height, title
-        ),
-        Markup("<title>{}</title><desc>{}</desc>").format(title, description),
         *_grid(scale, height),
-        *(part for index, bar in enumerate(bars) for part in _row(scale, bar, index)),
+        *(
+            part
+            for bar, label, top, row in zip(bars, labels, tops, rows, strict=True)
+            for part in _row(scale, bar, label, top + row / 2)
+        ),
     ]
     if first <= today <= scale.last:
         x = scale.x(today)
         parts.append(
             Markup('<line class="gantt-today" x1="{0}" y1="{1}" x2="{0}" y2="{2}"/>').format(x, HEAD - 6, height - 4)
         )
-    return Markup("").join([*parts, Markup("</svg>")])
+    return frame("gantt", (scale.left + CHART + MARGIN, height), title, description, parts)
 
 
 @dataclass(frozen=True)
@@ -67,7 +70,7 @@ class _Scale:
         return round(self.left + CHART * (day - self.first).days / span, 1)
 
 
-def _grid(scale: _Scale, height: int) -> Iterator[Markup]:
+def _grid(scale: _Scale, height: float) -> Iterator[Markup]:
     """Draw a line for each month, or each week of a short plan; a label that would touch the one before is left out."""
     short = (scale.last - scale.first).days <= 70
     free = 0.0
@@ -96,30 +99,18 @@ def _weeks(scale: _Scale) -> Iterator[date]:
         day += timedelta(weeks=1)
 
 
-def _row(scale: _Scale, bar: Bar, index: int) -> Iterator[Markup]:
-    top = HEAD + ROW * index
+def _row(scale: _Scale, bar: Task, label: Sequence[str], middle: float) -> Iterator[Markup]:
+    """Draw a task around the height `middle`; a label too long for two lines is whole where the pointer rests."""
     end = max(bar.due, bar.start) + timedelta(days=1)
     left, right = scale.x(bar.start), scale.x(end)
-    yield Markup('<text class="gantt-label" font-size="13" x="0" y="{}">{}</text>').format(
-        top + 19, _shortened(bar.label)
-    )
-    words = Markup("<title>{}</title>").format(f"{bar.label}：{bar.words}")
+    hint = Markup("<title>{}</title>").format(f"{bar.label}：{bar.words}")
+    first = middle - len(label) * EM * LEADING / 2 + EM
+    yield Markup("<g>{}{}</g>").format(hint, Markup("").join(lines("gantt-label", 0, first, label, EM)))
     yield Markup('<rect class="gantt-bar state-{}" x="{}" y="{}" width="{}" height="16" rx="4">{}</rect>').format(
-        bar.state, left, top + 6, round(max(right - left, 4), 1), words
+        bar.state, left, round(middle - 8, 1), round(max(right - left, 4), 1), hint
     )
     if bar.done_on and bar.done_on > bar.due:
         late = scale.x(bar.done_on + timedelta(days=1))
         yield Markup('<rect class="gantt-late" x="{}" y="{}" width="{}" height="6" rx="3"/>').format(
-            right, top + 11, round(late - right, 1)
+            right, round(middle - 3, 1), round(late - right, 1)
         )
-
-
-def _shortened(label: str) -> Markup:
-    """Cut a label to its column; a Chinese character counts 1 em, a Latin one about 0.6."""
-    used, kept = 0.0, ""
-    for sign in label:
-        used += 1 if unicodedata.east_asian_width(sign) in "WF" else 0.6
-        if used > LABEL_EMS - 1:
-            return escape(kept + "…")
-        kept += sign
-    return escape(kept)

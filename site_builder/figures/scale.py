@@ -1,0 +1,61 @@
+"""From values to places in a picture, and the round numbers an axis is marked with.
+
+Decimals bear what floats don't: differences of the largest ones, and ticks that read 0.3 and not 0.30000000000000004.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
+
+_STEPS = (1, 2, 5, 10)
+
+
+@dataclass(frozen=True)
+class Scale:
+    """An axis: from the value `low` at `start` to the value `high` at `end`, marked at `ticks`."""
+
+    low: Decimal
+    high: Decimal
+    start: float
+    end: float
+    ticks: tuple[Decimal, ...] = ()
+
+    def at(self, value: float | Decimal) -> float:
+        """Return the place of a value; what lies beyond the ends is put at the end."""
+        share = (Decimal(value) - self.low) / (self.high - self.low)
+        return round(self.start + (self.end - self.start) * float(min(max(share, Decimal(0)), Decimal(1))), 1)
+
+
+def axis(values: Iterable[float], start: float, end: float, *, zero: bool, about: int = 5) -> Scale:
+    """Return an axis that holds the values between two ticks at round numbers; with `zero` it holds 0 as well."""
+    known = [Decimal(value) for value in values]
+    low, high = min(known, default=Decimal(0)), max(known, default=Decimal(0))
+    if zero or low == high:
+        low, high = min(low, Decimal(0)), max(high, Decimal(0))
+    ticks = _ticks(low, high if high > low else low + 1, about)
+    return Scale(ticks[0], ticks[-1], start, end, ticks)
+
+
+def ticks_below(high: float, about: int = 5) -> tuple[Decimal, ...]:
+    """Return round numbers from 0 up to a value, none beyond it."""
+    top = Decimal(high)
+    return tuple(tick for tick in _ticks(Decimal(0), top if top > 0 else Decimal(1), about) if tick <= top)
+
+
+def spoken(tick: Decimal) -> str:
+    """Return a tick as it is written at the axis: 20,000; 0.05; 2E+12."""
+    if tick and not -6 <= tick.adjusted() < 9:
+        return f"{tick.normalize():E}"
+    plain = f"{tick.normalize():,f}"
+    return plain.replace("-", "\N{MINUS SIGN}")
+
+
+def _ticks(low: Decimal, high: Decimal, about: int) -> tuple[Decimal, ...]:
+    rough = (high - low) / about
+    power = Decimal(1).scaleb(rough.adjusted())
+    step = next(power * each for each in _STEPS if power * each >= rough)
+    first = (low / step).to_integral_value(ROUND_FLOOR)
+    last = (high / step).to_integral_value(ROUND_CEILING)
+    return tuple(step * (first + index) for index in range(int(last - first) + 1))
