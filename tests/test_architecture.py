@@ -35,6 +35,7 @@ LAYERS = (
             "register",
             "analysis",
             "papers",
+            "scorecard",
             "lifecycle",
             "fingerprint",
             "git",

@@ -55,6 +55,7 @@ FAMILIES = (
         "papers",
         "reviews",
         "seals",
+        "scorecards",
     ),
     *("fairness", "programme", "numbers"),
 )
