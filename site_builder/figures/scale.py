@@ -5,7 +5,7 @@ Decimals bear what floats don't: differences of the largest ones, and ticks that
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 
@@ -44,12 +44,14 @@ def ticks_below(high: float, about: int = 5) -> tuple[Decimal, ...]:
     return tuple(tick for tick in _ticks(Decimal(0), top if top > 0 else Decimal(1), about) if tick <= top)
 
 
-def spoken(tick: Decimal) -> str:
-    """Return a tick as it is written at the axis: 20,000; 0.05; 2E+12."""
-    if tick and not -6 <= tick.adjusted() < 9:
-        return f"{tick.normalize():E}"
-    plain = f"{tick.normalize():,f}"
-    return plain.replace("-", "\N{MINUS SIGN}")
+def marks(ticks: Sequence[Decimal]) -> list[str]:
+    """Return ticks as an axis says them, all with as many decimals: 10,000 and 20,000; 0.05 and 0.10; 2E+12."""
+    step = ticks[-1] - ticks[0] if len(ticks) < 2 else ticks[1] - ticks[0]
+    largest = max(map(abs, ticks))
+    if step and (step.adjusted() < -6 or largest.adjusted() >= 9):
+        return [f"{tick.normalize():E}" if tick else "0" for tick in ticks]
+    decimals = max(0, -step.adjusted())
+    return [f"{tick:,.{decimals}f}".replace("-", "\N{MINUS SIGN}") for tick in ticks]
 
 
 def _ticks(low: Decimal, high: Decimal, about: int) -> tuple[Decimal, ...]:
