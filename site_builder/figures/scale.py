@@ -23,14 +23,20 @@ class Scale:
     ticks: tuple[Decimal, ...] = ()
 
     def at(self, value: float | Decimal) -> float:
-        """Return the place of a value; what lies beyond the ends is put at the end."""
-        share = (Decimal(value) - self.low) / (self.high - self.low)
+        """Return the place of a value; what lies beyond the ends is put at the end, a single value in the middle."""
+        span = self.high - self.low
+        share = (exact(value) - self.low) / span if span else Decimal("0.5")
         return round(self.start + (self.end - self.start) * float(min(max(share, Decimal(0)), Decimal(1))), 1)
+
+
+def exact(value: float | Decimal) -> Decimal:
+    """Return a number as it is written: 4.1 is 4.1, not the nearest float."""
+    return Decimal(str(value))
 
 
 def axis(values: Iterable[float], start: float, end: float, *, zero: bool, about: int = 5) -> Scale:
     """Return an axis that holds the values between two ticks at round numbers; with `zero` it holds 0 as well."""
-    known = [Decimal(value) for value in values]
+    known = [exact(value) for value in values]
     low, high = min(known, default=Decimal(0)), max(known, default=Decimal(0))
     if zero or low == high:
         low, high = min(low, Decimal(0)), max(high, Decimal(0))
@@ -40,7 +46,7 @@ def axis(values: Iterable[float], start: float, end: float, *, zero: bool, about
 
 def ticks_below(high: float, about: int = 5) -> tuple[Decimal, ...]:
     """Return round numbers from 0 up to a value, none beyond it."""
-    top = Decimal(high)
+    top = exact(high)
     return tuple(tick for tick in _ticks(Decimal(0), top if top > 0 else Decimal(1), about) if tick <= top)
 
 
