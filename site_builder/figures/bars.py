@@ -41,7 +41,8 @@ def bars(rows: Sequence[Bar], title: str, description: str, unit: str) -> Markup
     tops = [sum(heights[:index]) for index in range(len(rows))]
     bottom = sum(heights)
     margin = (
-        max([ems(row.figure) * FONT for row in rows] + [ems(f"{marks(scale.ticks)[-1]} {unit}") * SMALL]) + 2 * NEAR
+        max([ems(row.figure, bold=True) * FONT for row in rows] + [ems(f"{marks(scale.ticks)[-1]} {unit}") * SMALL])
+        + 2 * NEAR
     )
     parts = [
         *_grid(scale, bottom, unit),

@@ -135,7 +135,7 @@ def _grid(plot: _Plot, labels: Sequence[str]) -> Iterator[Markup]:
 def _aim(plot: _Plot, target: Target, words: Sequence[str]) -> Iterator[Markup]:
     y = plot.scale.at(target.value)
     yield line("aim", (plot.left, y), (plot.right, y))
-    yield from lines("label strong", plot.right + NEAR, y + FONT / 3, words, FONT)
+    yield from lines("label", plot.right + NEAR, y + FONT / 3, words, FONT)
 
 
 def _line(plot: _Plot, one: Series, index: int) -> Iterator[Markup]:
@@ -150,7 +150,7 @@ def _line(plot: _Plot, one: Series, index: int) -> Iterator[Markup]:
 
 def _figures(plot: _Plot, one: Series) -> Iterator[Markup]:
     """Write the figures at the points, if all of them have room."""
-    if max(map(ems, one.figures)) * FONT + NEAR / 2 > plot.step:
+    if max(ems(figure, bold=True) for figure in one.figures) * FONT + NEAR / 2 > plot.step:
         return
     for index, (value, figure) in enumerate(zip(one.values, one.figures, strict=True)):
         if value is not None:

@@ -32,7 +32,7 @@ class Share:
     """A bar: its label, its count, and the share in percent of all counts up to this one."""
 
     label: str
-    count: float
+    count: int
     cumulative: float
 
 
@@ -65,7 +65,7 @@ def pareto(rows: Sequence[Share], title: str, description: str) -> Markup:
             part
             for x, row, label in zip(middles, rows, labels, strict=True)
             for part in (
-                text("figure middle", x, bottom + 18, f"{row.count:g}"),
+                text("figure middle", x, bottom + 18, f"{row.count:,}"),
                 *lines("label middle", x, bottom + 36, label, FONT),
             )
         ),
