@@ -12,7 +12,7 @@ from decimal import Decimal
 from markupsafe import Markup
 
 from site_builder.figures.measuring import clipped, ems
-from site_builder.figures.scale import Scale, exact, marks, ticks_below
+from site_builder.figures.scale import Scale, marks, ticks_below
 from site_builder.figures.svg import LEADING, box, frame, line, lines, path, text
 
 FONT = 12
@@ -40,8 +40,8 @@ def pareto(rows: Sequence[Share], title: str, description: str) -> Markup:
     """Return the SVG: bars, the line of running shares with the mark of 80 %, and each count below its bar."""
     if not rows:
         return Markup("")
-    total = sum((exact(row.count) for row in rows), Decimal(0))
-    ticks = ticks_below(float(total))
+    total = Decimal(sum(row.count for row in rows))
+    ticks = ticks_below(total)
     left = max(map(ems, marks(ticks))) * FONT + 2 * NEAR
     bottom, right = HEAD + CHART, left + STEP * len(rows)
     counts = Scale(Decimal(0), max(total, Decimal(1)), bottom, HEAD, ticks)

@@ -44,10 +44,9 @@ def axis(values: Iterable[float], start: float, end: float, *, zero: bool, about
     return Scale(ticks[0], ticks[-1], start, end, ticks)
 
 
-def ticks_below(high: float, about: int = 5) -> tuple[Decimal, ...]:
+def ticks_below(high: Decimal, about: int = 5) -> tuple[Decimal, ...]:
     """Return round numbers from 0 up to a value, none beyond it."""
-    top = exact(high)
-    return tuple(tick for tick in _ticks(Decimal(0), top if top > 0 else Decimal(1), about) if tick <= top)
+    return tuple(tick for tick in _ticks(Decimal(0), high or Decimal(1), about) if tick <= high)
 
 
 def marks(ticks: Sequence[Decimal]) -> list[str]:
