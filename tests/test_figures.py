@@ -302,6 +302,8 @@ def test_the_few_that_make_up_eighty_percent_stand_out() -> None:
     rows = [Share("a", 60, 60), Share("b", 25, 85), Share("c", 15, 100), Share("d", 0, 100)]
     classes = [each.get("class") for each in sound(pareto(rows, "t", "d")).iter("rect")]
     assert classes == ["bar", "bar", "bar rest", "bar rest"]
+    ticks = [each.text for each in sound(pareto([Share("a", 2, 100)], "t", "d")).iter("text")]
+    assert ticks[6:9] == ["0", "1", "2"]
 
 
 @pytest.mark.parametrize(

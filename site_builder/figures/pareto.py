@@ -41,7 +41,8 @@ def pareto(rows: Sequence[Share], title: str, description: str) -> Markup:
     if not rows:
         return Markup("")
     total = Decimal(sum(row.count for row in rows))
-    ticks = ticks_below(total)
+    # Few counts: no marks between whole numbers.
+    ticks = tuple(tick for tick in ticks_below(total) if tick % 1 == 0)
     left = max(map(ems, marks(ticks))) * FONT + 2 * NEAR
     bottom, right = HEAD + CHART, left + STEP * len(rows)
     counts = Scale(Decimal(0), max(total, Decimal(1)), bottom, HEAD, ticks)
