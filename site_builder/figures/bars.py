@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from site_builder.figures.measuring import clipped, ems
-from site_builder.figures.scale import Scale, axis, spoken
+from site_builder.figures.scale import Scale, axis, marks
 from site_builder.figures.svg import LEADING, box, frame, line, lines, text
 
 FONT = 13
@@ -40,7 +40,10 @@ def bars(rows: Sequence[Bar], title: str, description: str, unit: str) -> Markup
     heights = [max(len(label) * FONT * LEADING, BAR) + SPACE for label in labels]
     tops = [sum(heights[:index]) for index in range(len(rows))]
     bottom = sum(heights)
-    margin = max([ems(row.figure) * FONT for row in rows] + [ems(f"{_marks(scale)[-1]} {unit}") * SMALL]) + 2 * NEAR
+    margin = (
+        max([ems(row.figure, bold=True) * FONT for row in rows] + [ems(f"{marks(scale.ticks)[-1]} {unit}") * SMALL])
+        + 2 * NEAR
+    )
     parts = [
         *_grid(scale, bottom, unit),
         *(
@@ -53,17 +56,14 @@ def bars(rows: Sequence[Bar], title: str, description: str, unit: str) -> Markup
     return frame("bars", (left + CHART + margin, bottom + FOOT), title, description, parts)
 
 
-def _marks(scale: Scale) -> list[str]:
-    return [spoken(tick) for tick in scale.ticks]
-
-
 def _grid(scale: Scale, bottom: float, unit: str) -> Iterator[Markup]:
+    marked = marks(scale.ticks)
     for tick in scale.ticks:
         yield line("grid", (scale.at(tick), 0), (scale.at(tick), bottom))
-    for tick, mark in zip(scale.ticks, _marks(scale), strict=True):
+    for tick, mark in zip(scale.ticks, marked, strict=True):
         yield text("tick middle", scale.at(tick), bottom + 16, mark)
     if unit:
-        yield text("tick", scale.end + ems(_marks(scale)[-1]) * SMALL / 2 + NEAR, bottom + 16, unit)
+        yield text("tick", scale.end + ems(marked[-1]) * SMALL / 2 + NEAR, bottom + 16, unit)
 
 
 def _row(scale: Scale, row: Bar, label: Sequence[str], middle: float) -> Iterator[Markup]:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from decimal import Decimal
 
 from markupsafe import Markup
 
-from site_builder.figures.scale import Scale
+from site_builder.figures.scale import Scale, exact
 from site_builder.figures.svg import box, frame, line
 
 WIDTH, HEIGHT = 240, 36
@@ -27,27 +26,24 @@ class Change:
 
 
 def before_after(change: Change, title: str, description: str) -> Markup:
-    """Return the SVG: what reaches the target is shaded, the arrow runs from before to after.
+    """Return the SVG: what reaches the target is shaded, a bar runs from before to after.
 
     The line has no numbers: it spans the values themselves, which stand beside it in a table.
     """
-    values = [Decimal(value) for value in (change.before, change.target, change.after) if value is not None]
-    low, high = min(values), max(values)
-    start, end = (INSET, WIDTH - INSET) if low < high else (WIDTH / 2, WIDTH / 2)
-    scale = Scale(low, high if low < high else low + 1, start, end)
+    values = [exact(value) for value in (change.before, change.target, change.after) if value is not None]
+    scale = Scale(min(values), max(values), INSET, WIDTH - INSET)
     before, target = scale.at(change.before), scale.at(change.target)
     reached = (target, WIDTH) if change.higher_is_better else (0, target)
     parts = [
         box("reached", (reached[0], 6), (reached[1] - reached[0], HEIGHT - 12)),
         line("grid", (0, MIDDLE), (WIDTH, MIDDLE)),
         line("aim", (target, 2), (target, HEIGHT - 2)),
-        *(_arrow(before, scale.at(change.after)) if change.after is not None else ()),
+        *(_way(before, scale.at(change.after)) if change.after is not None else ()),
         Markup('<circle class="before" cx="{}" cy="{}" r="5"/>').format(before, MIDDLE),
     ]
     return frame("change", (WIDTH, HEIGHT), title, description, parts)
 
 
-def _arrow(before: float, after: float) -> Iterator[Markup]:
-    """Draw the way, and a point where it ends; a way too short for an arrow is only the point."""
+def _way(before: float, after: float) -> Iterator[Markup]:
     yield line("way", (before, MIDDLE), (after, MIDDLE))
     yield Markup('<circle class="after" cx="{}" cy="{}" r="7"/>').format(after, MIDDLE)

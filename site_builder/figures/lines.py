@@ -9,7 +9,7 @@ from itertools import groupby
 from markupsafe import Markup
 
 from site_builder.figures.measuring import clipped, ems
-from site_builder.figures.scale import Scale, axis, spoken
+from site_builder.figures.scale import Scale, axis, marks
 from site_builder.figures.svg import frame, line, lines, path, text
 
 FONT = 12
@@ -17,7 +17,7 @@ CHART = 220
 STEP = 60
 WIDTH = (360, 760)
 NEAR = 8
-KEY = 34
+KEY = 40
 TARGET_EMS = 9
 LEGEND_EMS = 24
 # A point's outline around its centre, by the number of its line.
@@ -76,7 +76,7 @@ def line_chart(
     keys, wide, top = _keys(series if len(series) > 1 else (), unit)
     values = [value for one in series for value in one.values if value is not None]
     scale = _scale([*values, target.value] if target else values, top)
-    left = max(ems(spoken(tick)) for tick in scale.ticks) * FONT + NEAR
+    left = max(map(ems, marks(scale.ticks))) * FONT + NEAR
     width = min(max(STEP * len(labels), WIDTH[0]), WIDTH[1])
     plot = _Plot(scale, left, width / len(labels), len(labels))
     aim = clipped(target.label, TARGET_EMS, 2) if target else ()
@@ -120,10 +120,10 @@ def _keys(series: Sequence[Series], unit: str) -> tuple[list[Markup], float, flo
 
 def _grid(plot: _Plot, labels: Sequence[str]) -> Iterator[Markup]:
     """Draw the axes; labels that would touch are left out evenly, the last one always stands."""
-    for tick in plot.scale.ticks:
+    for tick, mark in zip(plot.scale.ticks, marks(plot.scale.ticks), strict=True):
         y = plot.scale.at(tick)
         yield line("grid", (plot.left, y), (plot.right, y))
-        yield text("tick end", plot.left - NEAR, y + FONT / 3, spoken(tick))
+        yield text("tick end", plot.left - NEAR, y + FONT / 3, mark)
     widest = max(ems(label) for label in labels) * FONT + NEAR
     every = max(1, -int(-widest // plot.step))
     for index, label in enumerate(labels):
@@ -135,7 +135,7 @@ def _grid(plot: _Plot, labels: Sequence[str]) -> Iterator[Markup]:
 def _aim(plot: _Plot, target: Target, words: Sequence[str]) -> Iterator[Markup]:
     y = plot.scale.at(target.value)
     yield line("aim", (plot.left, y), (plot.right, y))
-    yield from lines("label strong", plot.right + NEAR, y + FONT / 3, words, FONT)
+    yield from lines("label", plot.right + NEAR, y + FONT / 3, words, FONT)
 
 
 def _line(plot: _Plot, one: Series, index: int) -> Iterator[Markup]:
@@ -150,7 +150,7 @@ def _line(plot: _Plot, one: Series, index: int) -> Iterator[Markup]:
 
 def _figures(plot: _Plot, one: Series) -> Iterator[Markup]:
     """Write the figures at the points, if all of them have room."""
-    if max(map(ems, one.figures)) * FONT + NEAR / 2 > plot.step:
+    if max(ems(figure, bold=True) for figure in one.figures) * FONT + NEAR / 2 > plot.step:
         return
     for index, (value, figure) in enumerate(zip(one.values, one.figures, strict=True)):
         if value is not None:

@@ -28,7 +28,7 @@ _SIGNS = {
     0.8: "&DGHOQ",
     0.85: "#+<=>^w~",
     0.9: "M",
-    1.0: "%@Wm",
+    1.0: "%@Wm…—",
 }
 _LATIN = {sign: width for width, signs in _SIGNS.items() for sign in signs}
 _NO_BEGIN = frozenset("，。、；：？！）」』”’》〉】〕］｝…—～·％℃‰,.;:?!)]}%")

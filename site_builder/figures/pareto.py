@@ -12,7 +12,7 @@ from decimal import Decimal
 from markupsafe import Markup
 
 from site_builder.figures.measuring import clipped, ems
-from site_builder.figures.scale import Scale, spoken, ticks_below
+from site_builder.figures.scale import Scale, marks, ticks_below
 from site_builder.figures.svg import LEADING, box, frame, line, lines, path, text
 
 FONT = 12
@@ -32,7 +32,7 @@ class Share:
     """A bar: its label, its count, and the share in percent of all counts up to this one."""
 
     label: str
-    count: float
+    count: int
     cumulative: float
 
 
@@ -40,11 +40,12 @@ def pareto(rows: Sequence[Share], title: str, description: str) -> Markup:
     """Return the SVG: bars, the line of running shares with the mark of 80 %, and each count below its bar."""
     if not rows:
         return Markup("")
-    total = sum((Decimal(row.count) for row in rows), Decimal(0))
-    marks = ticks_below(float(total))
-    left = max(ems(spoken(tick)) for tick in marks) * FONT + 2 * NEAR
+    total = Decimal(sum(row.count for row in rows))
+    # Few counts: no marks between whole numbers.
+    ticks = tuple(tick for tick in ticks_below(total) if tick % 1 == 0)
+    left = max(map(ems, marks(ticks))) * FONT + 2 * NEAR
     bottom, right = HEAD + CHART, left + STEP * len(rows)
-    counts = Scale(Decimal(0), max(total, Decimal(1)), bottom, HEAD, marks)
+    counts = Scale(Decimal(0), max(total, Decimal(1)), bottom, HEAD, ticks)
     shares = Scale(Decimal(0), Decimal(100), bottom, HEAD, tuple(map(Decimal, range(0, 101, 20))))
     labels = [clipped(row.label, LABEL_EMS, LABEL_LINES) for row in rows]
     middles = [left + STEP * (index + 0.5) for index in range(len(rows))]
@@ -65,7 +66,7 @@ def pareto(rows: Sequence[Share], title: str, description: str) -> Markup:
             part
             for x, row, label in zip(middles, rows, labels, strict=True)
             for part in (
-                text("figure middle", x, bottom + 18, f"{row.count:g}"),
+                text("figure middle", x, bottom + 18, f"{row.count:,}"),
                 *lines("label middle", x, bottom + 36, label, FONT),
             )
         ),
@@ -85,6 +86,6 @@ def _axes(counts: Scale, shares: Scale, left: float, right: float) -> Iterator[M
         y, is_vital = shares.at(tick), tick == VITAL
         yield line("aim" if is_vital else "grid", (left, y), (right, y))
         yield text("tick strong" if is_vital else "tick", right + NEAR, y + FONT / 3, f"{tick} %")
-    for tick in counts.ticks:
-        yield text("tick end", left - NEAR, counts.at(tick) + FONT / 3, spoken(tick))
+    for tick, mark in zip(counts.ticks, marks(counts.ticks), strict=True):
+        yield text("tick end", left - NEAR, counts.at(tick) + FONT / 3, mark)
     yield line("axis-line", (left, counts.start), (right, counts.start))

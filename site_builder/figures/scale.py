@@ -5,7 +5,7 @@ Decimals bear what floats don't: differences of the largest ones, and ticks that
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 
@@ -23,14 +23,20 @@ class Scale:
     ticks: tuple[Decimal, ...] = ()
 
     def at(self, value: float | Decimal) -> float:
-        """Return the place of a value; what lies beyond the ends is put at the end."""
-        share = (Decimal(value) - self.low) / (self.high - self.low)
+        """Return the place of a value; what lies beyond the ends is put at the end, a single value in the middle."""
+        span = self.high - self.low
+        share = (exact(value) - self.low) / span if span else Decimal("0.5")
         return round(self.start + (self.end - self.start) * float(min(max(share, Decimal(0)), Decimal(1))), 1)
+
+
+def exact(value: float | Decimal) -> Decimal:
+    """Return a number as it is written: 4.1 is 4.1, not the nearest float."""
+    return Decimal(str(value))
 
 
 def axis(values: Iterable[float], start: float, end: float, *, zero: bool, about: int = 5) -> Scale:
     """Return an axis that holds the values between two ticks at round numbers; with `zero` it holds 0 as well."""
-    known = [Decimal(value) for value in values]
+    known = [exact(value) for value in values]
     low, high = min(known, default=Decimal(0)), max(known, default=Decimal(0))
     if zero or low == high:
         low, high = min(low, Decimal(0)), max(high, Decimal(0))
@@ -38,18 +44,19 @@ def axis(values: Iterable[float], start: float, end: float, *, zero: bool, about
     return Scale(ticks[0], ticks[-1], start, end, ticks)
 
 
-def ticks_below(high: float, about: int = 5) -> tuple[Decimal, ...]:
+def ticks_below(high: Decimal, about: int = 5) -> tuple[Decimal, ...]:
     """Return round numbers from 0 up to a value, none beyond it."""
-    top = Decimal(high)
-    return tuple(tick for tick in _ticks(Decimal(0), top if top > 0 else Decimal(1), about) if tick <= top)
+    return tuple(tick for tick in _ticks(Decimal(0), high or Decimal(1), about) if tick <= high)
 
 
-def spoken(tick: Decimal) -> str:
-    """Return a tick as it is written at the axis: 20,000; 0.05; 2E+12."""
-    if tick and not -6 <= tick.adjusted() < 9:
-        return f"{tick.normalize():E}"
-    plain = f"{tick.normalize():,f}"
-    return plain.replace("-", "\N{MINUS SIGN}")
+def marks(ticks: Sequence[Decimal]) -> list[str]:
+    """Return ticks as an axis says them, all with as many decimals: 10,000 and 20,000; 0.05 and 0.10; 2E+12."""
+    step = ticks[-1] - ticks[0] if len(ticks) < 2 else ticks[1] - ticks[0]
+    largest = max(map(abs, ticks))
+    if step and (step.adjusted() < -6 or largest.adjusted() >= 9):
+        return [f"{tick.normalize():E}" if tick else "0" for tick in ticks]
+    decimals = max(0, -step.adjusted())
+    return [f"{tick:,.{decimals}f}".replace("-", "\N{MINUS SIGN}") for tick in ticks]
 
 
 def _ticks(low: Decimal, high: Decimal, about: int) -> tuple[Decimal, ...]:

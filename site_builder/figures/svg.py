@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from math import ceil
 
 from markupsafe import Markup
 
@@ -10,19 +11,15 @@ from site_builder.figures.measuring import clean
 
 # From one line of a label to the next, in em.
 LEADING = 1.35
-# A picture wider than this scrolls on a phone rather than shrink.
-PHONE = 560
 
 
 def frame(kind: str, size: tuple[float, float], title: str, description: str, parts: Iterable[Markup]) -> Markup:
     """Return a picture of a width and a height; title and description tell readers who don't see it what it shows."""
-    width, height = (round(each) for each in size)
+    width, height = (ceil(each) for each in size)
     return Markup(
-        '<svg class="{0}{1}" viewBox="0 0 {2} {3}" width="{2}" height="{3}" role="img" aria-label="{4}">'
-        "<title>{4}</title><desc>{5}</desc>{6}</svg>"
-    ).format(
-        kind, " wide" if width > PHONE else "", width, height, clean(title), clean(description), Markup("").join(parts)
-    )
+        '<svg class="{0}" viewBox="0 0 {1} {2}" width="{1}" height="{2}" role="img" aria-label="{3}">'
+        "<title>{3}</title><desc>{4}</desc>{5}</svg>"
+    ).format(kind, width, height, clean(title), clean(description), Markup("").join(parts))
 
 
 def text(kind: str, x: float, y: float, words: str, *, end: str = "") -> Markup:

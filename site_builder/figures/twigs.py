@@ -103,15 +103,15 @@ def block_of(cause: Cause, limit: float, more: Callable[[int], str]) -> Block:
     """Lay out a cause; `more` says in words how many causes hang below a cause of it."""
     below = (limit * FONT - INDENT) / SMALL
     deep = tuple(
-        label_of(each.label, enough(each.note, more(each.below) if each.below else ""), below, SMALL)
+        label_of(each.label, joined(each.note, more(each.below) if each.below else ""), below, SMALL)
         for each in cause.causes
     )
     return Block(label_of(cause.label, cause.note, limit, FONT), deep, cause.weight)
 
 
-def enough(*notes: str) -> str:
-    """Join the notes that there are."""
-    return " ".join(note for note in notes if note)
+def joined(*notes: str) -> str:
+    """Join the notes that there are, with a point between them."""
+    return " · ".join(note for note in notes if note)
 
 
 def thickness(weight: float | None, thin: float, thick: float) -> float:
