@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -110,7 +110,9 @@ def _indicator(group: Sequence[tuple[CardScore, Any]]) -> Data:
         }
         for (score, line), rank in zip(group, places, strict=True)
     ]
-    return {
-        "name": group[0][1].indicator.name,
-        "rows": sorted(rows, key=lambda row: (row["rank"] is None, row["rank"])),
-    }
+    return {"name": group[0][1].indicator.name, "rows": _by_rank(rows)}
+
+
+def _by_rank(rows: Iterable[Data]) -> list[Data]:
+    """Return rows in the order of their ranks; those without one come last."""
+    return sorted(rows, key=lambda row: (row["rank"] is None, row["rank"]))
