@@ -39,6 +39,12 @@ def part(begin: str, end: str) -> str:
 
 # What each code tells in Chinese and in English; a case's `says` comes on top.
 WORDS = {
+    "PP881": ("权重加起来", "weights add up"),
+    "PP883": ("复核", "to be reviewed"),
+    "PP884": ("重复了，或者不在", "stands twice, or"),
+    "PP885": ("既写了", "has both"),
+    "PP886": ("或者写了两次", "or stands twice"),
+    "PP887": ("目标却是 0", "the target is 0"),
     "PP003": ("已经写过了", "stands at this level already"),
     "PP004": ("这里有标签", "Here stands the tag"),
     "PP006": ("没有名为", "no anchor named"),
@@ -159,6 +165,41 @@ ratings:
   - department: research
     date: 2015-12-14
     score: 3.9
+""",
+    ),
+    "scorecard": (
+        "records/scorecards/2015-Q2/after-sales.yaml",
+        """period: 2015-Q2
+card: after-sales
+title: 售后服务
+department: brokerage
+role: 客服专员
+goal: 客户愿意再来
+set_on: 2015-04-01
+review_on: 2015-07-10
+reviewed_on: 2015-07-09
+factors:
+  - id: speed
+    name: 响应速度
+    causes: [{name: 高峰时没有人接, causes: [{name: 值班表按平日排}]}]
+indicators:
+  - id: first-response
+    name: 响应时间
+    factor: speed
+    formula: 1 小时内答复的请求 ÷ 全部请求
+    unit: "%"
+    better: higher
+    target: 90
+    weight: 60
+    actuals: [{month: 2015-04, value: 84}, {month: 2015-05, value: 88}]
+  - id: confirmed
+    name: 用户确认
+    formula: 已确认 ÷ 已提出
+    unit: "%"
+    better: higher
+    target: 80
+    weight: 40
+    measure: confirmed-share
 """,
     ),
 }
@@ -497,8 +538,46 @@ RATING = [
     Case("PP857", "ratings[0].date", "date: 2015-12-10", "date: ‸2014-12-31", says="2014-12-31"),
 ]
 
+SCORECARD = [
+    Case("PP101", "indicators[0].target", "    target: 90\n", "", where="- ‸id: first-response"),
+    Case("PP101", "department", "department: brokerage\n", "", where=TOP),
+    Case("PP102", "indicators[0].goal", "    formula: 1 小时", "    ‸goal: 90\n    formula: 1 小时", says="goal"),
+    Case("PP103", "indicators[0].weight", "weight: 60", "weight: ‸六十", says="六十"),
+    Case("PP103", "indicators[0].actuals[0].value", "value: 84}", "value: ‸八成}", says="八成"),
+    Case("PP104", "indicators[1].measure", "measure: confirmed-share", "measure: ‸confirmed", says="confirmed-share"),
+    Case("PP104", "indicators[0].better", "better: higher\n    target: 90", "better: ‸越高越好\n    target: 90", says="higher"),
+    Case("PP105", "set_on", "set_on: 2015-04-01", "set_on: ‸2015-4-1", says="2015-04-01"),
+    Case("PP105", "review_on", "review_on: 2015-07-10", "review_on: ‸7 月 10 日"),
+    Case("PP105", "reviewed_on", "reviewed_on: 2015-07-09", "reviewed_on: ‸2015-07-32", says="2015-07-32"),
+    Case("PP106", "period", "period: 2015-Q2", "period: ‸2015Q2", says="2015-Q2"),
+    Case("PP106", "card", "card: after-sales", "card: ‸After-sales"),
+    Case("PP106", "indicators[0].actuals[1].month", "month: 2015-05", "month: ‸2015-5", says="2015-04"),
+    Case("PP107", "title", "title: 售后服务", "title: ‸''"),
+    Case("PP107", "goal", "goal: 客户愿意再来", "goal: ‸''"),
+    Case("PP107", "role", "role: 客服专员", "role: ‸''"),
+    Case("PP107", "factors[0].name", "name: 响应速度", "name: ‸''"),
+    Case("PP107", "factors[0].causes[0].name", "name: 高峰时没有人接", "name: ‸''"),
+    Case("PP107", "factors[0].causes[0].causes[0].name", "name: 值班表按平日排", "name: ‸''"),
+    Case("PP107", "indicators[0].name", "name: 响应时间", "name: ‸''"),
+    Case("PP107", "indicators[0].unit", 'unit: "%"\n    better: higher\n    target: 90', 'unit: ‸""\n    better: higher\n    target: 90'),
+    Case("PP108", "indicators[0].formula", "formula: 1 小时内答复的请求 ÷ 全部请求", "formula: ‸待补充", says="待补充"),
+    Case("PP109", "indicators[0].actuals[0].value", "value: 84}", "value: ‸-84}", says="0"),
+    Case("PP110", "indicators[0].name", "name: 响应时间", "name: ‸" + "响" * 41, says="40"),
+    Case("PP115", "department", "department: brokerage", "department: ‸brokerag", says="brokerage"),
+    Case("PP841", "card", "card: after-sales", "card: ‸after-sale", says="records/scorecards/2015-Q2/after-sale.yaml"),
+    Case("PP106", "factors[0].id", "- id: speed", "- id: ‸Speed"),
+    Case("PP881", "indicators", "weight: 60", "weight: 50", says="90", where="‸- id: first-response"),
+    Case("PP883", "review_on", "reviewed_on: 2015-07-09\n", "", says="2015-07-10", where="review_on: ‸2015-07-10", level="warning"),
+    Case("PP884", "indicators[0].factor", "factor: speed", "factor: ‸sped", says="sped"),
+    Case("PP884", "indicators[1].id", "id: confirmed\n    name: 用户", "id: ‸first-response\n    name: 用户", says="first-response"),
+    Case("PP885", "indicators[1].actuals", "    measure: confirmed-share", "    measure: confirmed-share\n    actuals: ‸[{month: 2015-04, value: 1}]"),
+    Case("PP886", "indicators[0].actuals[1].month", "month: 2015-05", "month: ‸2015-07", says="2015-07"),
+    Case("PP887", "indicators[1].target", "target: 80", "target: ‸0"),
+]
+
 PAPER_CASES = [
     *(("plan", case) for case in PLAN),
     *(("review", case) for case in REVIEW),
     *(("rating", case) for case in RATING),
+    *(("scorecard", case) for case in SCORECARD),
 ]

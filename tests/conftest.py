@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import os
+import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from helpers import ROOT, copy_register, shipped_project
+from playwright.sync_api import Browser, sync_playwright
 
 from site_builder.load import Project
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
 
 @pytest.fixture(scope="session")
@@ -26,3 +32,17 @@ def project() -> Project:
 def register_folder(tmp_path: Path) -> Path:
     """A register of the shipped programme and the example record with its evidence, nothing else."""
     return copy_register(tmp_path)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """A browser of this machine; without one these tests are skipped, or fail where there has to be one."""
+    found = next(filter(None, map(shutil.which, BROWSERS)), None)
+    if found is None:
+        if os.environ.get("PAINPOINTS_NEED_BROWSER"):
+            pytest.fail(f"PAINPOINTS_NEED_BROWSER is set, but none of these is there: {', '.join(BROWSERS)}")
+        pytest.skip(f"no browser here: none of {', '.join(BROWSERS)} is on the path")
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(executable_path=found, args=["--no-sandbox"])
+        yield launched
+        launched.close()

@@ -87,6 +87,7 @@ MEANT_OTHERWISE = {
     "key_points.py": {"scenario", "told"},
     "gather.py": {"summary"},
     "analysis_parts.py": {"summary"},
+    "card.py": {"notes"},
 }
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from helpers import AS_OF, shipped_project
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 from site_tools import shipped_site
 
 from site_builder.build import findings_page
@@ -24,7 +24,6 @@ from site_builder.measures.similarity.index import Query
 from site_builder.review.data import read_data
 from site_builder.review.render import html
 
-NAMES = ("chromium", "chromium-browser", "google-chrome")
 WCAG = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"]
 PHONE = {"width": 360, "height": 740}
 DESK = {"width": 1280, "height": 900}
@@ -34,23 +33,11 @@ KINDS = (
     "pain-points/201504-001.html", "pain-points/201505-006.html", "pain-points/201511-005.html",
     "departments/index.html", "departments/brokerage.html", "departments/information-technology.html",
     "groups/project-management.html", "people/wang-li.html",
+    "analysis/201506-001.html", "causes/index.html", "causes/2015-Q3.html",
+    "scorecards/index.html", "scorecards/2015-Q3/it-service.html",
     "similar.html", "rules/index.html", "rules/process.html", "rules/numbers.html", "rules/PP115.html",
 )  # fmt: skip
 Open = Callable[..., Page]
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """A browser of this machine; without one these tests are skipped, or fail where there has to be one."""
-    found = next(filter(None, map(shutil.which, NAMES)), None)
-    if found is None:
-        if os.environ.get("PAINPOINTS_NEED_BROWSER"):
-            pytest.fail(f"PAINPOINTS_NEED_BROWSER is set, but none of these is there: {', '.join(NAMES)}")
-        pytest.skip(f"no browser here: none of {', '.join(NAMES)} is on the path")
-    with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=found, args=["--no-sandbox"])
-        yield launched
-        launched.close()
 
 
 @pytest.fixture(scope="session")

@@ -10,7 +10,6 @@ from figure_samples import SCRIPTS, drawn, shapes
 from helpers import ROOT
 from markupsafe import Markup
 from playwright.sync_api import Browser
-from test_browser import browser  # noqa: F401 -- a fixture
 
 from site_builder.figures.bars import Bar, bars
 from site_builder.figures.gantt import Task, gantt
@@ -52,7 +51,7 @@ def charts() -> Iterator[Markup]:
     yield gantt(tasks, date(2015, 2, 1), "t", "d")
 
 
-def test_no_words_meet_in_a_browser(browser: Browser, tmp_path: Path) -> None:  # noqa: F811
+def test_no_words_meet_in_a_browser(browser: Browser, tmp_path: Path) -> None:
     style = (ROOT / "templates/static/style.css").as_uri()
     # Every other shape has all scripts, lengths and depths, and is soon measured.
     pictures = [drawn(sample) for _, sample in list(shapes())[::2]] + list(charts())

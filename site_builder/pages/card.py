@@ -71,7 +71,7 @@ def _line(view: View, record: Record, line: Line) -> Data:
         "id": indicator.id,
         "name": indicator.name,
         "unit": indicator.unit,
-        "told": _told(view, record, indicator.index),
+        "facts": _facts(view, record, indicator.index),
         "weight": _plain(exact(indicator.weight)),
         **{name: None if value is None else _plain(value) for name, value in figures.items()},
         "is_part": line.target != exact(indicator.target),
@@ -82,7 +82,7 @@ def _line(view: View, record: Record, line: Line) -> Data:
     }
 
 
-def _told(view: View, record: Record, index: int) -> list[Data]:
+def _facts(view: View, record: Record, index: int) -> list[Data]:
     """Return what the card says of an indicator in words, by the schema's labels."""
     item = record.type.field(("indicators", 0))
     said = record.data["indicators"][index]

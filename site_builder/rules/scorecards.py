@@ -135,7 +135,8 @@ def ids_of_a_card_are_its_own(scorecard: Record) -> Faults:
         for index, name in _again([indicator.id for indicator in card.indicators]):
             yield at("indicators", index, "id", value=name)
         for indicator in card.indicators:
-            if indicator.factor is not None and indicator.factor not in factors:
+            # A factor whose id was refused may be the one that is meant.
+            if indicator.factor is not None and indicator.factor not in factors and None not in factors:
                 yield at("indicators", indicator.index, "factor", value=indicator.factor)
 
 
