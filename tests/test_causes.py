@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -16,10 +17,10 @@ from hypothesis import strategies as st
 from season import Part, Season, pain, person
 from site_tools import PageFacts, build_register, dead_links, read_pages, shipped_site, small_register
 
-from site_builder.measures.causes import all_causes, by_category, pareto, roots, within
+from site_builder.measures.causes import all_causes, also_before, by_category, pareto, roots, within
 from site_builder.measures.cycle import WHOLE, cycle_times, stretches
 from site_builder.measures.periodic import periodic
-from site_builder.measures.recurrence import chains, first_of
+from site_builder.measures.recurrence import chains
 from site_builder.measures.shares import median, ninetieth, shares
 from site_builder.periods import quarter, year
 from site_builder.register import Record, Register
@@ -128,6 +129,21 @@ def test_root_causes_that_differ_in_signs_alone_are_one() -> None:
     assert [(root.text, len(root.found)) for root in roots(process)] == [("没有 提醒", 2), ("要盖章", 1)]
 
 
+def test_root_causes_that_came_up_before_too() -> None:
+    found = all_causes(
+        season(
+            pain("04-001", "an", causes=[cause("process", "没有提醒"), cause("system", "慢"), cause("people", "？！")]),
+            pain("07-001", "an", causes=[cause("system", "没有 提醒！"), cause("people", "新人")]),
+            pain("08-001", "an", causes=[cause("process", "收不到", "没有提醒"), cause("process", "？！")]),
+        ).records
+    )
+    now, before = within(found, quarter("2015-Q3")), within(found, Q2)
+    # “没有提醒” twice, whatever its category and signs, as it was last written; what is all signs is only like itself.
+    again = [(root.text, [each.record.key for each in root.found]) for root in also_before(now, before)]
+    assert again == [("没有提醒", ["201508-001", "201507-001"]), ("？！", ["201508-001"])]
+    assert also_before(now, ()) == ()
+
+
 # ---- cycle times ----
 
 
@@ -149,6 +165,24 @@ def test_after_a_reopening_a_new_way_begins() -> None:
     one = season(pain("04-001", "an", confirmed="05-12", reopened="07-01", again="07-11")).records[0]
     later = [(each.stage, each.days) for each in stretches(one) if each.on > date(2015, 6, 30)]
     assert later == [("resolved", 10), ("confirmed", 0)]
+
+
+def test_what_is_reopened_before_its_closing_counts_in_all_from_its_proposal() -> None:
+    def whole(**stages: str) -> list[tuple[int, date]]:
+        again = {
+            "date": "2015-07-01",
+            "reason": "又出现了",
+            "back_to": "causes_found",
+            "stages": {"closed": "2015-07-11"},
+        }
+        one = season(pain("04-001", "an", confirmed="05-12", **stages)).records[0]
+        one = replace(one, data={**one.data, "reopened": [again]})
+        return [(each.days, each.on) for each in stretches(one) if each.stage == WHOLE]
+
+    # Never closed before: 27 days of April, 31 of May, 30 of June and 11 of July.
+    assert whole() == [(99, date(2015, 7, 11))]
+    # Closed on 13 May after 40 days, and once more 10 days after it was reopened.
+    assert whole(closed="05-13") == [(40, date(2015, 5, 13)), (10, date(2015, 7, 11))]
 
 
 def test_cycle_times_count_in_the_period_in_which_the_stage_was_reached() -> None:
@@ -204,8 +238,25 @@ def test_a_reopened_one_came_back_too() -> None:
 
 def test_circles_and_missing_ones_end_a_chain() -> None:
     circle = back("201504-001", "201505-001"), back("201505-001", "201504-001")
-    assert first_of(Register(circle), circle[0]).key in ("201504-001", "201505-001")
-    assert isinstance(told(*circle, back("201506-001", "209901-001")), list)
+    after = back("201507-001", "201504-001")
+    # A circle is one chain with all that goes back to it, whichever is looked at first.
+    whole = [["201504-001", "201505-001", "201507-001"]]
+    assert told(*circle, after) == told(after, *circle[::-1]) == whole
+    assert told(back("201506-001", "209901-001"), back("201506-002", "201506-002")) == []
+
+
+def test_what_was_withdrawn_is_no_link_but_breaks_no_chain() -> None:
+    withdrawn = {"date": "2015-05-20", "reason": "out-of-scope"}
+    middle = back("201505-001", "201504-001", withdrawn=withdrawn)
+    assert told(back("201504-001", None), middle, back("201507-001", "201505-001")) == [["201504-001", "201507-001"]]
+
+
+def test_a_long_chain_takes_no_longer_than_its_length() -> None:
+    size = 20_000
+    ids = [f"201504-{number:05d}" for number in range(size)]
+    records = [back(each, older) for each, older in zip(ids, [None, *ids], strict=False)]
+    # The newest first: every way is long until the first one is known.
+    assert [len(chain) for chain in chains(Register(tuple(records[::-1])))] == [size]
 
 
 # ---- the review of a period ----
@@ -224,6 +275,14 @@ def test_figures_of_a_period_by_hand() -> None:
     assert (found.opened, found.confirmed, found.closed, found.reopened, found.withdrawn) == (2, 2, 1, 1, 1)
     assert (found.in_hand_before, found.in_hand_after) == (1, 2)
     assert (found.measured, found.reached) == (2, 1)
+
+
+def test_what_was_withdrawn_was_never_in_hand() -> None:
+    # Proposed in March, withdrawn in July: in hand in neither quarter, so that what came in and went out adds up.
+    records = season(pain("03-001", "an", withdrawn="07-20"), pain("03-002", "an", closed="05-20")).records
+    found = periodic(records, Q2)
+    assert (found.in_hand_before, found.closed, found.in_hand_after, found.withdrawn) == (1, 1, 0, 0)
+    assert periodic(records, quarter("2015-Q3")).withdrawn == 1
 
 
 def test_a_period_without_records_is_all_noughts() -> None:
