@@ -40,7 +40,7 @@ NOT_IN_ONE_RECORD = {
     *("PP113", "PP118", "PP119", "PP203", "PP324", "PP703"),
     *("PP704", "PP705", "PP706", "PP707", "PP708", "PP709", "PP710"),
     *("PP314", "PP345", "PP346", "PP824"),
-    *("PP843", "PP844", "PP851", "PP853", "PP871", "PP874"),
+    *("PP843", "PP844", "PP851", "PP853", "PP871", "PP874", "PP388"),
 }
 FAMILIES = (
     *("fields", "content", "identity", "key_points", "closed_loop", "plan", "updates", "evidence"),
@@ -380,7 +380,24 @@ def test_what_recurs_may_be_proposed_on_the_same_day(register_folder: Path) -> N
         ("proposed_on: 2015-04-09", "proposed_on: 2015-04-03"),
         ("  proposed: 2015-04-09", "  proposed: 2015-04-03"),
     )
-    assert findings_of(register_folder, [("proposer: wang-li\n", "proposer: wang-li\nrecurs: 201504-003\n")]) == ()
+    findings = findings_of(register_folder, [("proposer: wang-li\n", "proposer: wang-li\nrecurs: 201504-003\n")])
+    assert codes(findings) == ["PP388"]  # on that day the other one was not yet resolved
+
+
+@pytest.mark.parametrize(
+    ("proposed", "found"),
+    [
+        ("2015-05-07", ["PP388"]),
+        ("2015-05-08", []),  # the day on which the example was resolved
+    ],
+)
+def test_what_recurs_had_been_resolved(register_folder: Path, proposed: str, found: list[str]) -> None:
+    text = (
+        "id: 201505-009\ntitle: 客户在营业部排队时看不到前面还有几个人\nproposer: sun-hao\n"
+        f"proposed_on: {proposed}\nrecurs: 201504-001\n"
+    )
+    put(register_folder, "records/pain-points/2015/201505-009.yaml", text)
+    assert [each.code for each in findings_in(register_folder) if each.code == "PP388"] == found
 
 
 def test_a_recurrence_of_a_later_one_is_refused(register_folder: Path) -> None:

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -13,14 +14,16 @@ import pytest
 from helpers import shipped_project
 from hypothesis import given
 from hypothesis import strategies as st
-from season import Part, Season, pain, person
+from season import Part, Season, day, pain, person, rules
 from site_tools import PageFacts, build_register, dead_links, read_pages, shipped_site, small_register
 
-from site_builder.measures.causes import all_causes, by_category, pareto, roots, within
+from site_builder.measures.causes import all_causes, also_before, by_category, pareto, roots, within
 from site_builder.measures.cycle import WHOLE, cycle_times, stretches
 from site_builder.measures.periodic import periodic
-from site_builder.measures.recurrence import chains, first_of
+from site_builder.measures.recurrence import chains
 from site_builder.measures.shares import median, ninetieth, shares
+from site_builder.pages import View
+from site_builder.pages.causes import causes
 from site_builder.periods import quarter, year
 from site_builder.register import Record, Register
 
@@ -128,6 +131,21 @@ def test_root_causes_that_differ_in_signs_alone_are_one() -> None:
     assert [(root.text, len(root.found)) for root in roots(process)] == [("没有 提醒", 2), ("要盖章", 1)]
 
 
+def test_root_causes_that_came_up_before_too() -> None:
+    found = all_causes(
+        season(
+            pain("04-001", "an", causes=[cause("process", "没有提醒"), cause("system", "慢"), cause("people", "？！")]),
+            pain("07-001", "an", causes=[cause("system", "没有 提醒！"), cause("people", "新人")]),
+            pain("08-001", "an", causes=[cause("process", "收不到", "没有提醒"), cause("process", "？！")]),
+        ).records
+    )
+    now, before = within(found, quarter("2015-Q3")), within(found, Q2)
+    # “没有提醒” twice, whatever its category and signs, as it was last written; what is all signs is only like itself.
+    again = [(root.text, [each.record.key for each in root.found]) for root in also_before(now, before)]
+    assert again == [("没有提醒", ["201508-001", "201507-001"]), ("？！", ["201508-001"])]
+    assert also_before(now, ()) == ()
+
+
 # ---- cycle times ----
 
 
@@ -149,6 +167,24 @@ def test_after_a_reopening_a_new_way_begins() -> None:
     one = season(pain("04-001", "an", confirmed="05-12", reopened="07-01", again="07-11")).records[0]
     later = [(each.stage, each.days) for each in stretches(one) if each.on > date(2015, 6, 30)]
     assert later == [("resolved", 10), ("confirmed", 0)]
+
+
+def test_what_is_reopened_before_its_closing_counts_in_all_from_its_proposal() -> None:
+    def whole(**stages: str) -> list[tuple[int, date]]:
+        again = {
+            "date": "2015-07-01",
+            "reason": "又出现了",
+            "back_to": "causes_found",
+            "stages": {"closed": "2015-07-11"},
+        }
+        one = season(pain("04-001", "an", confirmed="05-12", **stages)).records[0]
+        one = replace(one, data={**one.data, "reopened": [again]})
+        return [(each.days, each.on) for each in stretches(one) if each.stage == WHOLE]
+
+    # Never closed before: 27 days of April, 31 of May, 30 of June and 11 of July.
+    assert whole() == [(99, date(2015, 7, 11))]
+    # Closed on 13 May after 40 days, and once more 10 days after it was reopened.
+    assert whole(closed="05-13") == [(40, date(2015, 5, 13)), (10, date(2015, 7, 11))]
 
 
 def test_cycle_times_count_in_the_period_in_which_the_stage_was_reached() -> None:
@@ -204,8 +240,25 @@ def test_a_reopened_one_came_back_too() -> None:
 
 def test_circles_and_missing_ones_end_a_chain() -> None:
     circle = back("201504-001", "201505-001"), back("201505-001", "201504-001")
-    assert first_of(Register(circle), circle[0]).key in ("201504-001", "201505-001")
-    assert isinstance(told(*circle, back("201506-001", "209901-001")), list)
+    after = back("201507-001", "201504-001")
+    # A circle is one chain with all that goes back to it, whichever is looked at first.
+    whole = [["201504-001", "201505-001", "201507-001"]]
+    assert told(*circle, after) == told(after, *circle[::-1]) == whole
+    assert told(back("201506-001", "209901-001"), back("201506-002", "201506-002")) == []
+
+
+def test_what_was_withdrawn_is_no_link_but_breaks_no_chain() -> None:
+    withdrawn = {"date": "2015-05-20", "reason": "out-of-scope"}
+    middle = back("201505-001", "201504-001", withdrawn=withdrawn)
+    assert told(back("201504-001", None), middle, back("201507-001", "201505-001")) == [["201504-001", "201507-001"]]
+
+
+def test_a_long_chain_takes_no_longer_than_its_length() -> None:
+    size = 20_000
+    ids = [f"201504-{number:05d}" for number in range(size)]
+    records = [back(each, older) for each, older in zip(ids, [None, *ids], strict=False)]
+    # The newest first: every way is long until the first one is known.
+    assert [len(chain) for chain in chains(Register(tuple(records[::-1])))] == [size]
 
 
 # ---- the review of a period ----
@@ -226,12 +279,96 @@ def test_figures_of_a_period_by_hand() -> None:
     assert (found.measured, found.reached) == (2, 1)
 
 
+def test_what_was_withdrawn_was_never_in_hand() -> None:
+    # Proposed in March, withdrawn in July: in hand in neither quarter, so that what came in and went out adds up.
+    records = season(pain("03-001", "an", withdrawn="07-20"), pain("03-002", "an", closed="05-20")).records
+    found = periodic(records, Q2)
+    assert (found.in_hand_before, found.closed, found.in_hand_after, found.withdrawn) == (1, 1, 0, 0)
+    assert periodic(records, quarter("2015-Q3")).withdrawn == 1
+
+
 def test_a_period_without_records_is_all_noughts() -> None:
     found = periodic((), year(2015))
     assert set(vars(found).values()) == {0}
 
 
 # ---- pages ----
+
+
+def contexts(*parts: Part, on: str = "09-30") -> dict[str, Any]:
+    """Return the contexts of the pages of causes by path; the season has a name for one category only."""
+    numbers = rules(newest_shown=2, cause_categories=[{"id": "process", "label": {"zh": "流程", "en": "process"}}])
+    told, project = season(numbers, *parts), shipped_project()
+    view = View(told.basis(on).register, told.programme, day(on), project.types, project.strings)
+    return {made.path: made.context for made in causes(view)}
+
+
+def test_the_fishbone_of_a_period_by_hand() -> None:
+    # Ten causes on one bone, three of which come down to the same, and a single one on another bone.
+    whys = ["没有提醒", *"甲乙丙丁戊己"]
+    parts = [
+        pain(f"04-00{n}", "an", on=f"04-0{n}", causes=[cause("process", why)]) for n, why in enumerate(whys, 1)
+    ] + [
+        pain("05-001", "an", causes=[cause("process", "没有 提醒。"), cause("process", "庚"), cause("odd", "慢")]),
+        pain("06-001", "an", causes=[cause("process", "没有提醒")]),
+    ]
+    process, odd = contexts(*parts)["causes/2015-Q2.html"]["bones"]
+    assert (process["label"].zh, process["note"].zh, process["weight"]) == ("流程", "10 条", 1.0)
+    assert (odd["label"].zh, odd["note"].zh, odd["weight"]) == ("odd", "1 条", 0.1)
+    # The most frequent first, then the newest; what doesn't fit is counted.
+    assert [str(getattr(each["label"], "zh", each["label"])) for each in process["causes"]] == [
+        *("没有提醒", "庚", "己", "戊", "丁", "丙"),
+        "…… 还有 2 条",
+    ]
+    assert [link["name"] for link in process["causes"][0]["links"]] == ["201506-001", "201505-001", "201504-001"]
+
+
+def test_a_period_stands_beside_the_one_before_it() -> None:
+    found = contexts(
+        pain("04-001", "an", confirmed="05-13", closed="05-14", causes=[cause("process", "没有提醒")]),
+        pain("07-001", "an", causes=[cause("odd", "没有提醒。")]),
+        pain("07-002", "an"),
+    )
+    spring, summer = found["causes/2015-Q2.html"], found["causes/2015-Q3.html"]
+    assert spring["figures"][1] == {"name": "opened", "count": 1, "before": None, "change": None}
+    assert summer["figures"][1] == {"name": "opened", "count": 2, "before": 1, "change": "+1"}
+    assert summer["figures"][3] == {"name": "closed", "count": 0, "before": 1, "change": "−1"}
+    assert summer["figures"][0] == {"name": "in_hand_before", "count": 0, "before": 0, "change": "0"}
+    # The root cause came up again, in another category.
+    assert summer["again"] is None
+    assert [(each["label"], each["links"][0]["name"]) for each in summer["roots_again"]] == [
+        ("没有提醒。", "201507-001")
+    ]
+    # 4 days to the analysis in either quarter; nobody confirmed anything in the second.
+    analysed, *_, confirmed, _, _ = summer["cycle"]
+    assert (analysed["median"], analysed["before"], analysed["change"]) == ("4.0", "4.0", "0")
+    assert (confirmed["median"], confirmed["before"], confirmed["change"]) == (None, "0.0", None)
+    assert (summer["before"]["name"], summer["next"], spring["next"]["name"]) == ("2015-Q2", None, "2015-Q3")
+
+
+def test_a_changed_rule_tells_why_and_what_it_was() -> None:
+    again = rules("07-01", why="复盘", top_places=8, min_reviewers=2, severities={"PP211": "off"})
+    found = contexts(pain("04-001", "an"), again)
+    assert found["causes/2015-Q2.html"]["changed"] == []
+    (block,) = found["causes/2015-Q3.html"]["changed"]
+    assert (block["from"], block["why"]) == ("2015-07-01", "复盘")
+    # Two reviewers were needed before as well: that is no change.
+    told = [(each["label"].zh, each["old"][0].zh, each["new"][0].zh) for each in block["changes"]]
+    assert told == [("评选名次", "5", "8"), ("规则级别", "–", "PP211 off")]
+
+
+def test_no_list_grows_with_the_register() -> None:
+    many = [
+        pain(f"04-{n:03d}", "an", recurs=f"201503-{n:03d}", causes=[cause("process", f"原因{n}")]) for n in range(1, 31)
+    ]
+    old = [pain(f"03-{n:03d}", "an", causes=[cause("process", f"原因{n}")]) for n in range(1, 31)]
+    found = contexts(*old, *many)
+    spring, whole = found["causes/2015-Q2.html"], found["causes/index.html"]
+    assert (len(spring["chains"]), spring["returned"], len(whole["chains"]), whole["returned"]) == (12, 30, 2, 30)
+    assert (len(spring["roots_again"]), spring["roots_more"]) == (12, 18)
+    for page, size in ((spring, 30), (whole, 60)):
+        (listed,) = page["categories"]
+        assert (len(listed["rows"]), listed["more"], listed["pain_points"]) == (12, size - 12, size)
 
 
 @pytest.mark.parametrize("keys", [(), ("201504-001",)], ids=["none", "one"])
@@ -259,3 +396,5 @@ def test_a_period_shows_its_fishbone_its_records_and_what_changed(tmp_path_facto
     assert "项目管理组 1" in text  # the quota that a block of October changed
     assert "项目管理组 2" in text
     assert any("pain-points/2015" in link for link in page.links)
+    # The link of a category opens its list, which stands within what is folded.
+    assert page.all("ul", id="category-process")[0].around[-1].tag == "details"

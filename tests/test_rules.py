@@ -68,7 +68,7 @@ BESIDE: dict[str, tuple[str, str, list[Edit]]] = {
                 ("  proposed: 2015-04-08", "  proposed: 2015-04-02"),
             ],
         )
-        for code in ("PP333", "PP407")
+        for code in ("PP333", "PP388", "PP407")
     },
     **{code: (EXAMPLE, NEIGHBOUR, [("id: 201504-001", "id: 201504-002")]) for code in ("PP401", "PP402", "PP404")},
     "PP853": (LATER, LATER, []),

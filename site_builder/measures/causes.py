@@ -81,7 +81,7 @@ def pareto(keys: Iterable[str]) -> tuple[Bar, ...]:
 def by_category(found: Iterable[Found]) -> Mapping[str, tuple[Found, ...]]:
     """Return the causes of each category, the newest first."""
     groups: dict[str, list[Found]] = {}
-    for each in sorted(found, key=lambda one: (str(one.record.proposed_on), one.record.key), reverse=True):
+    for each in _newest_first(found):
         groups.setdefault(each.cause.category, []).append(each)
     return {key: tuple(values) for key, values in groups.items()}
 
@@ -90,11 +90,23 @@ def roots(found: Iterable[Found]) -> tuple[Root, ...]:
     """Return the root causes, the most frequent first; texts that differ in signs and blanks alone are one."""
     groups: dict[str, list[Found]] = {}
     for each in found:
-        groups.setdefault(_letters(each.cause.whys[-1]), []).append(each)
+        groups.setdefault(_letters(each), []).append(each)
     found_roots = (Root(group[0].cause.whys[-1], tuple(group)) for group in groups.values())
     # Sorting keeps the order of what is equally frequent: as given, the newest first.
     return tuple(sorted(found_roots, key=lambda root: -len(root.found)))
 
 
-def _letters(text: str) -> str:
-    return "".join(sign for sign in unicodedata.normalize("NFKC", text).casefold() if sign.isalnum())
+def also_before(found: Iterable[Found], before: Iterable[Found]) -> tuple[Root, ...]:
+    """Return the root causes of a period that came up in the period before too, the most frequent first."""
+    known = set(map(_letters, before))
+    return tuple(root for root in roots(_newest_first(found)) if _letters(root.found[0]) in known)
+
+
+def _newest_first(found: Iterable[Found]) -> list[Found]:
+    return sorted(found, key=lambda each: (str(each.record.proposed_on), each.record.key), reverse=True)
+
+
+def _letters(found: Found) -> str:
+    """Return what makes a root cause the same: its letters and digits, or all signs where it has none of these."""
+    text = unicodedata.normalize("NFKC", found.cause.whys[-1]).casefold()
+    return "".join(filter(str.isalnum, text)) or text

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from site_builder.lifecycle import RANK, STAGES, rounds
+from site_builder.lifecycle import RANK, STAGES, open_spans, rounds
 from site_builder.measures import computes
 from site_builder.measures.shares import median, ninetieth
 from site_builder.periods import Period
@@ -52,9 +52,9 @@ def _stretches(record: Record) -> Iterator[Stretch]:
             if before is not None and on >= before:
                 yield Stretch(stage, (on - before).days, on)
             before = on
-        first = begin or record.proposed_on
-        if first and "closed" in dates:
-            yield Stretch(WHOLE, (dates["closed"] - first).days, dates["closed"])
+    for begin, end in open_spans(record):
+        if end is not None:
+            yield Stretch(WHOLE, (end - begin).days, end)
 
 
 @computes(CYCLE)
@@ -62,12 +62,12 @@ def cycle_times(found: Iterable[Stretch], period: Period | None = None) -> tuple
     """每个阶段用了多少天。
     How many days each stage took.
 
-    从上一阶段到这一阶段的日历天数，记在到达的那个时期；“全程”从起点到结束。重新打开的，从重新打开那天另算一程。撤回的不算。中位数是排序后
-    正中间的一个（偶数个取中间两个的平均，一位小数）；90% 分位数是至少九成不超过它的最小的数。
+    从上一阶段到这一阶段的日历天数，记在到达的那个时期；“全程”从提出到结束。重新打开的，从重新打开那天另算一程；还没有结束就重新打开的，
+    全程仍从提出那天算。撤回的不算。中位数是排序后正中间的一个（偶数个取中间两个的平均，一位小数）；90% 分位数是至少九成不超过它的最小的数。
     Calendar days from the stage before, counted in the period in which the stage was reached; “in all” is from the proposal to
-    the closing. After a reopening a new way starts on that day. What was withdrawn doesn't count. The median is the one in the
-    middle (of an even count the mean of the two, to one place); the 90th percentile is the smallest number that at least nine
-    tenths don't exceed.
+    the closing. After a reopening a new way starts on that day; what was reopened before it was closed still counts in all from
+    its proposal. What was withdrawn doesn't count. The median is the one in the middle (of an even count the mean of the two,
+    to one place); the 90th percentile is the smallest number that at least nine tenths don't exceed.
 
     Example:
         10 个痛点用了 1、2、3、4、5、6、7、8、9、30 天：中位数 (5 + 6) ÷ 2 = 5.5，90% 分位数是第 9 个，9 天。

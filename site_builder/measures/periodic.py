@@ -14,7 +14,10 @@ from site_builder.register import Record
 
 @dataclass(frozen=True)
 class Periodic:
-    """A period's figures: events in it, what was in hand at its begin and end, effects of what was confirmed in it."""
+    """A period's figures: events in it, what was in hand at its begin and end, effects of what was confirmed in it.
+
+    What was withdrawn counts as withdrawn and nowhere else, not even for the time before it was.
+    """
 
     opened: int
     confirmed: int
@@ -39,8 +42,8 @@ def periodic(records: Iterable[Record], period: Period) -> Periodic:
         closed=sum(_reached_in(record, "closed", period) for record in counted),
         reopened=sum(again.on in period for record in counted for again in record.reopenings),
         withdrawn=sum(record.withdrawn is not None and record.withdrawn.on in period for record in found),
-        in_hand_before=sum(_in_hand(record, period.begin - DAY) for record in found),
-        in_hand_after=sum(_in_hand(record, period.end) for record in found),
+        in_hand_before=sum(_in_hand(record, period.begin - DAY) for record in counted),
+        in_hand_after=sum(_in_hand(record, period.end) for record in counted),
         measured=len(effects),
         reached=sum(bool(reach.reached) for reach in effects),
     )

@@ -15,22 +15,13 @@ def chains(register: Register) -> tuple[Chain, ...]:
 
     A chain is all that goes back to the same first pain point; a reopened one is a chain by itself.
     """
-    groups: dict[str, list[Record]] = {}
+    firsts, groups = _firsts(register), dict[str, list[Record]]()
     for record in register.pain_points:
         if record.withdrawn is None:
-            groups.setdefault(first_of(register, record).key, []).append(record)
-    found = (tuple(sorted(group, key=lambda each: each.standing)) for group in groups.values())
+            groups.setdefault(firsts[record.key], []).append(record)
+    found = (tuple(sorted(group, key=_in_time)) for group in groups.values())
     returned = [chain for chain in found if len(chain) > 1 or chain[0].reopenings]
     return tuple(sorted(returned, key=lambda chain: (last_return(chain), chain[0].key), reverse=True))
-
-
-def first_of(register: Register, record: Record) -> Record:
-    """Return the pain point that a chain of `recurs` begins with; a circle or a missing one ends it."""
-    seen = {record.key}
-    while (older := _older(register.ids, record)) is not None and older.key not in seen:
-        seen.add(older.key)
-        record = older
-    return record
 
 
 def last_return(chain: Chain) -> date:
@@ -39,5 +30,26 @@ def last_return(chain: Chain) -> date:
     return max((*proposed, *(again.on for each in chain for again in each.reopenings)), default=date.min)
 
 
-def _older(ids: Mapping[tuple[str, str], tuple[Record, ...]], record: Record) -> Record | None:
-    return next(iter(ids.get((PAIN_POINT, record.recurs or ""), ())), None)
+def _firsts(register: Register) -> Mapping[str, str]:
+    """Return by the key of each pain point that of the one which it goes back to in the end, or its own.
+
+    Every way is gone once, however long it is; a missing pain point ends it, and so does a circle.
+    """
+    firsts: dict[str, str] = {}
+    for record in register.pain_points:
+        way: dict[str, None] = {}
+        here, older = record, _older(register, record)
+        while older is not None and here.key not in firsts and here.key not in way:
+            way[here.key] = None
+            here, older = older, _older(register, older)
+        first = firsts.get(here.key, here.key)
+        firsts |= dict.fromkeys((*way, here.key), first)
+    return firsts
+
+
+def _older(register: Register, record: Record) -> Record | None:
+    return next(iter(register.ids.get((PAIN_POINT, record.recurs or ""), ())), None)
+
+
+def _in_time(record: Record) -> tuple[date, tuple[bool, str, str]]:
+    return record.proposed_on or date.max, record.standing

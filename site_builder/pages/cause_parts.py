@@ -5,18 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from site_builder.measures.causes import Found, by_category, pareto, roots
+from site_builder.measures.causes import Found, Root, by_category, pareto, roots
 from site_builder.measures.cycle import WHOLE, CycleTime
 from site_builder.measures.recurrence import Chain, last_return
 from site_builder.pages import View
+from site_builder.pages.rows import page_path
 from site_builder.pages.trees import policy_choice
 from site_builder.register import PAIN_POINT
 from site_builder.words import Words
 
 FOLDER = "causes"
 INDEX = f"{FOLDER}/index.html"
-# How many causes hang on a bone, and how many pain points are listed for a category.
+# How many causes hang on a bone, how many pain points are named for a cause, and how long the lists of a page are.
 CAUSES_A_BONE = 6
+NAMED = 3
 LISTED = 12
 Data = dict[str, Any]
 
@@ -67,6 +69,7 @@ def categories(view: View, found: Sequence[Found]) -> list[Data]:
                 "id": f"category-{row.key}",
                 "label": category_label(view, row.key),
                 "count": row.count,
+                "pain_points": len(keys),
                 "rows": [view.row_by_key[key] for key in keys[:LISTED]],
                 "more": max(len(keys) - LISTED, 0),
             }
@@ -92,29 +95,46 @@ def bones(view: View, found: Sequence[Found]) -> list[Data]:
 
 def _roots(view: View, found: Sequence[Found]) -> list[Data]:
     every = roots(found)
-    shown: list[Data] = [
-        {"label": root.text, "note": _times(view, len(root.found)), "causes": []} for root in every[:CAUSES_A_BONE]
-    ]
+    shown = [root_row(view, root) for root in every[:CAUSES_A_BONE]]
     left = len(every) - CAUSES_A_BONE
-    more = [{"label": view.words("site.causes.more_roots", n=left), "causes": []}] if left > 0 else []
+    more = [{"label": view.words("site.causes.more_roots", n=left)}] if left > 0 else []
     return [*shown, *more]
 
 
-def _times(view: View, count: int) -> Words | str:
-    return view.words("site.causes.times", n=count) if count > 1 else ""
+def root_row(view: View, root: Root) -> Data:
+    """Return a root cause, how often it came up, and the newest pain points that have it."""
+    records = list({each.record.key: each.record for each in root.found}.values())
+    links = [{"name": record.name, "path": page_path(record)} for record in records[:NAMED]]
+    count = len(root.found)
+    note = view.words("site.causes.times", n=count) if count > 1 else ""
+    return {"label": root.text, "note": note, "links": links, "more": max(len(records) - NAMED, 0)}
 
 
-def cycle_rows(view: View, found: Iterable[CycleTime]) -> list[Data]:
-    """Return how long each stage took; one that nobody reached has no figures."""
+def signed(now: Any, before: Any) -> str | None:
+    """Return a change with its sign; none where one of the two isn't known."""
+    if now is None or before is None:
+        return None
+    return f"{now - before:+}".replace("-", "−") if now != before else "0"
+
+
+def cycle_rows(view: View, found: Iterable[CycleTime], before: Iterable[CycleTime] = ()) -> list[Data]:
+    """Return how long each stage took, beside the period before; one that nobody reached has no figures."""
+    past = {each.stage: each.median for each in before}
     return [
         {
             "label": stage_label(view, each.stage),
             "count": each.count,
-            "median": None if each.median is None else str(each.median),
-            "ninetieth": None if each.ninetieth is None else str(each.ninetieth),
+            "median": _figure(each.median),
+            "ninetieth": _figure(each.ninetieth),
+            "before": _figure(past.get(each.stage)),
+            "change": signed(each.median, past.get(each.stage)),
         }
         for each in found
     ]
+
+
+def _figure(value: Any) -> str | None:
+    return None if value is None else str(value)
 
 
 def stage_label(view: View, stage: str) -> Words:

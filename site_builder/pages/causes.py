@@ -12,6 +12,7 @@ from site_builder.measures.recurrence import chains
 from site_builder.pages import Page, View, page, periodic
 from site_builder.pages.cause_parts import (
     INDEX,
+    categories,
     category_label,
     category_rows,
     chain_rows,
@@ -41,13 +42,15 @@ def causes(view: View) -> Iterator[Page]:
     context = {
         "pain_points": len({each.record.key for each in found}),
         "causes": len(found),
-        "categories": category_rows(view, found),
+        "pareto": category_rows(view, found, INDEX),
+        "categories": categories(view, found),
         "layers": layer_rows(view, found),
         "departments": _departments(view, found),
         "quarters": _quarters(view, found, shown),
         "trend": _trend(view, found, shown),
         "cycle": cycle_rows(view, cycle_times(taken)),
         "cycle_trend": _cycle_trend(view, taken, shown),
+        "quarters_shown": QUARTERS_SHOWN,
         "labels": [each.name for each in shown],
         "chains": chain_rows(view, returned[: view.programme.policy(view.as_of)["newest_shown"]]),
         "returned": len(returned),

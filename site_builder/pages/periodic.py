@@ -7,13 +7,14 @@ from dataclasses import asdict
 from itertools import pairwise
 from typing import Any
 
-from site_builder.measures.causes import PARETO, Found, pareto, within
+from site_builder.measures.causes import PARETO, Found, also_before, pareto, within
 from site_builder.measures.cycle import CYCLE, Stretch, cycle_times
 from site_builder.measures.effects import EFFECT
 from site_builder.measures.periodic import Periodic, periodic
 from site_builder.measures.recurrence import Chain, last_return
 from site_builder.pages import Page, View
 from site_builder.pages.cause_parts import (
+    LISTED,
     bones,
     categories,
     category_label,
@@ -22,6 +23,8 @@ from site_builder.pages.cause_parts import (
     cycle_rows,
     layer_rows,
     period_path,
+    root_row,
+    signed,
 )
 from site_builder.pages.rulebook import NUMBERS, listed, rule_path, told
 from site_builder.periods import Period, year
@@ -29,7 +32,10 @@ from site_builder.schema import Field
 from site_builder.words import Words, enumerated, same
 
 Data = dict[str, Any]
-FIGURES = ("opened", "confirmed", "closed", "reopened", "withdrawn", "in_hand_after")
+FIGURES = (
+    *("in_hand_before", "opened", "reopened", "closed", "in_hand_after"),
+    *("confirmed", "withdrawn", "measured", "reached"),
+)
 
 
 def periods_by_year(view: View) -> list[Data]:
@@ -45,22 +51,21 @@ def reviews(view: View, found: Sequence[Found], taken: Sequence[Stretch], return
     years = [year(int(each["name"])) for each in reversed(periods_by_year(view))]
     for periods in (view.basis.quarters, years):
         figures = [periodic(view.register.pain_points, period) for period in periods]
+        causes = [within(found, period) for period in periods]
+        times = [cycle_times(taken, period) for period in periods]
         for index, period in enumerate(periods):
-            before = index - 1 if index else None
+            past = index - 1 if index else None
             context = {
                 "period": {"name": period.name, "begin": str(period.begin), "end": str(period.end)},
                 "final": view.basis.is_over(period),
-                "figures": _figures(figures[index], None if before is None else figures[before]),
-                "effects": _effects(figures[index]),
-                "before": None if before is None else _link(periods[before].name),
+                "figures": _figures(figures[index], None if past is None else figures[past]),
+                "before": None if past is None else _link(periods[past].name),
                 "next": _link(periods[index + 1].name) if index + 1 < len(periods) else None,
-                "cycle": cycle_rows(view, cycle_times(taken, period)),
-                "chains": chain_rows(view, [chain for chain in returned if last_return(chain) in period]),
+                "cycle": cycle_rows(view, times[index], () if past is None else times[past]),
+                **_returned(view, [chain for chain in returned if last_return(chain) in period]),
                 "changed": _changed(view, period),
                 "rules": {"pareto": rule_path(PARETO), "cycle": rule_path(CYCLE), "effect": rule_path(EFFECT)},
-                **_causes(
-                    view, period, within(found, period), () if before is None else within(found, periods[before])
-                ),
+                **_causes(view, period, causes[index], () if past is None else causes[past]),
             }
             title = view.words("site.causes.review", period=period.name)
             yield Page(period_path(period.name), "causes_period.html", title, "causes", context)
@@ -74,29 +79,28 @@ def _figures(now: Periodic, before: Periodic | None) -> list[Data]:
     """Return each figure with that of the period before, and how it changed."""
     found, past = asdict(now), asdict(before) if before else {}
     return [
-        {"name": name, "count": found[name], "before": past.get(name), "change": _signed(found[name], past.get(name))}
+        {"name": name, "count": found[name], "before": past.get(name), "change": signed(found[name], past.get(name))}
         for name in FIGURES
     ]
 
 
-def _signed(now: int, before: int | None) -> str | None:
-    return None if before is None else f"{now - before:+d}".replace("-", "−") if now != before else "0"
-
-
-def _effects(found: Periodic) -> Data:
-    return {"measured": found.measured, "reached": found.reached}
+def _returned(view: View, returned: Sequence[Chain]) -> Data:
+    return {"chains": chain_rows(view, returned[:LISTED]), "returned": len(returned)}
 
 
 def _causes(view: View, period: Period, found: Sequence[Found], before: Sequence[Found]) -> Data:
-    """Return the causes of a period, and the categories that were among them in the period before too."""
+    """Return the causes of a period, and the categories and root causes that came up in the period before too."""
     known = {each.cause.category for each in before}
     again = [row.key for row in pareto(each.cause.category for each in found) if row.key in known]
+    rooted = also_before(found, before)
     return {
         "pareto": category_rows(view, found, period_path(period.name)),
         "layers": layer_rows(view, found),
         "bones": bones(view, found),
         "categories": categories(view, found),
         "again": enumerated(category_label(view, key) for key in again) if again else None,
+        "roots_again": [root_row(view, root) for root in rooted[:LISTED]],
+        "roots_more": max(len(rooted) - LISTED, 0),
     }
 
 
@@ -109,9 +113,9 @@ def _changed(view: View, period: Period) -> list[Data]:
             "from": str(block.begin),
             "why": block.value.get("why", ""),
             "changes": [
-                _change(view, fields[name], view.programme.policy(before.begin).get(name), value)
+                _change(view, fields[name], old, value)
                 for name, value in block.value.items()
-                if name != "why"
+                if name != "why" and value != (old := view.programme.policy(before.begin).get(name))
             ],
             "path": NUMBERS,
         }

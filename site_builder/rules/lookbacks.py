@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from datetime import date
 
 from site_builder.fault import Fault
-from site_builder.lifecycle import rounds
+from site_builder.lifecycle import RANK, rounds
 from site_builder.measures.basis import read_all
 from site_builder.parts import Followup
 from site_builder.programme import Programme
@@ -98,9 +99,50 @@ def recurs_names_an_earlier_one(register: Register) -> Located:
     """
     for record in register.pain_points:
         for earlier in register.ids.get((PAIN_POINT, record.recurs or ""), ())[:1]:
-            days = (earlier.proposed_on, record.proposed_on)
-            if earlier is record or (days[0] and days[1] and days[0] > days[1]):
+            if not _is_earlier(earlier, record):
                 yield record, at("recurs", value=record.recurs)
+
+
+@rule("PP388", "warning")
+def what_recurs_had_ended(register: Register) -> Located:
+    """再次出现以前，原来的痛点已经解决或撤回。
+    What came back had been resolved or withdrawn before.
+
+    还没有解决的没有走开，谈不上又回来；同一件事写成两个痛点，原因和进度就分在两处。
+    What isn't resolved never went away, so it can't be back; one matter in two pain points has its causes and progress in two places.
+
+    {proposed_on} 提出时，{value} 还没有解决，也没有撤回。
+    On {proposed_on}, when this was proposed, {value} was neither resolved nor withdrawn.
+
+    是同一件事的，改写 supports；原来的已经解决的，补上它的 stages.resolved。
+    Where it is the same matter, write supports instead; where the earlier one was resolved, add its stages.resolved.
+
+    Bad:
+        # 201504-002 到 12 月还没有解决
+        recurs: 201504-002
+
+    Good:
+        supports: 201504-002
+        stages: {closed: }
+        summary:
+    """
+    for record in register.pain_points:
+        for earlier in register.ids.get((PAIN_POINT, record.recurs or ""), ())[:1]:
+            day = record.proposed_on
+            if day and _is_earlier(earlier, record) and not _had_ended(earlier, day):
+                yield record, at("recurs", value=record.recurs, proposed_on=day)
+
+
+def _is_earlier(one: Record, record: Record) -> bool:
+    """Tell whether one pain point is another than a record and wasn't proposed after it, as far as the days are known."""
+    days = (one.proposed_on, record.proposed_on)
+    return one is not record and not (days[0] and days[1] and days[0] > days[1])
+
+
+def _had_ended(record: Record, day: date) -> bool:
+    """Tell whether a pain point had been resolved or further, or withdrawn, by a day."""
+    done = (on for stages in rounds(record) for stage, on in stages.items() if RANK[stage] >= RANK["resolved"])
+    return any(on <= day for on in done) or (record.withdrawn is not None and record.withdrawn.on <= day)
 
 
 @rule("PP334")
