@@ -61,7 +61,7 @@ def card_page(view: View, score: CardScore, before: CardScore | None) -> Page:
         "edit_url": edit_url(view, card.record.path),
         "rules": {"score": rule_path(SCORE), "achievement": rule_path(ACHIEVEMENT)},
     }
-    return Page(card_path(card), "scorecard.html", same(card.record.title), "scorecards", context)
+    return Page(card_path(card), "scorecard.html", same(f"{card.record.title} {card.period.name}"), "scorecards", context)
 
 
 def _line(view: View, record: Record, line: Line) -> Data:
