@@ -176,7 +176,7 @@ def test_what_the_user_said_in_the_end_is_absent_from_the_past(past_site: Path) 
 
 def test_the_measured_effect_is_absent_from_the_past(past_site: Path) -> None:
     effect = example_page(past_site).split("开户平均等待(分钟)")[1].split("</tr>")[0]
-    figures = re.findall(r'class="num">(\d+)<', effect)
+    figures = re.findall(r"<td>(\d+)<", effect)
     assert figures == ["70", "15"]
 
 
