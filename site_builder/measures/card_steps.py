@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from site_builder.measures.achievement import ACHIEVEMENT
-from site_builder.measures.exact import exact, plain, rounded
+from site_builder.measures.exact import exact, figure, plain, rounded
 from site_builder.measures.scorecards import SCORE, CardScore, Line
 from site_builder.measures.steps import Steps, then, value_of
 
@@ -46,7 +46,7 @@ def _params(score: CardScore, line: Line) -> dict[str, Any]:
 
 def _target(score: CardScore, line: Line) -> str:
     """Return the target; of a sum with the part of the months that counts so far."""
-    whole = exact(line.indicator.target)
+    whole = figure(line.indicator.target)
     if line.target == whole:
         return plain(whole)
     return f"{plain(whole)} × {len(line.values)} ÷ {len(score.card.period.months)} = {plain(line.target)}"

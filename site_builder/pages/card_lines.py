@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from site_builder.measures.exact import exact, plain, rounded
+from site_builder.measures.exact import exact, figure, plain, rounded
 from site_builder.measures.scorecards import Line, Monthly
 from site_builder.pages import View
 from site_builder.pages.rows import page_path
@@ -31,7 +31,7 @@ def line_of(view: View, record: Record, line: Line, how: Words) -> Data:
         "how": how,
         "weight": plain(exact(indicator.weight)),
         "target": plain(line.target),
-        "whole_target": plain(exact(indicator.target)),
+        "whole_target": plain(figure(indicator.target)),
         "actual": None if line.actual is None else plain(line.actual),
         "achievement": None if line.achievement is None else str(line.achievement),
         "score": None if line.score is None else str(rounded(line.score)),
