@@ -232,8 +232,8 @@ def indicator_keeps_its_meaning(register: Register) -> Located:
     """同一张卡里，一个编号的指标各期用同一个单位和方向。
     From period to period an indicator keeps its unit and its direction.
 
-    目标由 4 小时变成 240 分钟，看起来像放宽了 60 倍。
-    A target that goes from 4 hours to 240 minutes looks sixty times easier.
+    目标由 45 天写成 6 周，看起来像严了七倍。
+    A target that goes from 45 days to 6 weeks looks seven times harder.
 
     “{value}”在 {period} 是“{old}”，这一期是“{new}”。
     In {period} “{value}” was “{old}”, now it is “{new}”.
@@ -242,11 +242,11 @@ def indicator_keeps_its_meaning(register: Register) -> Located:
     Keep unit and direction; where it is worked out in another way, give it a new id.
 
     Bad:
-        # 上一期的 unit 是 小时
-        indicators: [{id: first-response, name: 响应时间, formula: 分钟数的平均, unit: 分钟, better: lower, target: 240, weight: 100}]
+        # 上一期的 unit 是 天
+        indicators: [{id: days-to-confirmation, name: 从提出到确认, formula: 周数的中位数, unit: 周, better: lower, target: 6, weight: 100}]
 
     Good:
-        indicators: [{id: first-response, name: 响应时间, formula: 小时数的平均, unit: 小时, better: lower, target: 4, weight: 100}]
+        indicators: [{id: days-to-confirmation, name: 从提出到确认, formula: 天数的中位数, unit: 天, better: lower, target: 42, weight: 100}]
     """
     for series in series_of(cards_of(register.records)):
         for before, card in pairwise(series):
