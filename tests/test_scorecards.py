@@ -564,6 +564,8 @@ def test_a_running_card_tells_what_is_missing_and_runs_on_from_the_last_one(
     text = PageFacts((site / "scorecards/2015-Q4/it-service.html").read_text("utf-8")).text_outside()
     for words in ("得分是暂时的", "只有 90% 的权重有数据", "新增，权重 10%", "目标 45 → 40（天）", "2015-04"):
         assert words in text, words
+    noted = PageFacts((site / "scorecards/2015-Q3/after-sales.html").read_text("utf-8")).text_outside()
+    assert "停牌的股票多" in noted
     sheet = load_workbook(site / "scorecards/2015-Q4/scorecards.xlsx").active
     assert sheet is not None
     rows = [[cell.value for cell in row] for row in sheet.iter_rows()]
