@@ -9,6 +9,7 @@ from site_builder.changes import PROXIES, Author, RecordChange
 from site_builder.papers import PLAN, REVIEW
 from site_builder.programme import Programme
 from site_builder.register import PAIN_POINT, Record
+from site_builder.scorecard import SCORECARD
 
 
 def author_of(login: str, programme: Programme) -> Author:
@@ -61,7 +62,12 @@ def owners_of(record: Record) -> frozenset[str]:
 
 
 def _leads(record: Record, programme: Programme, day: date) -> tuple[str, ...]:
-    """Return who leads the group that a pain point or a monthly plan belongs to."""
-    group = record.data.get("group") if record.type.name == PLAN else programme.group_of(record.proposer, day)
-    lead = programme.lead_of(group, day) if group else None
-    return (lead,) if lead else ()
+    """Return who leads the group that a pain point or a monthly plan belongs to; a scorecard belongs to no group."""
+    if record.type.name == SCORECARD:
+        groups: tuple[str | None, ...] = tuple(programme.units_of(("group",)))
+    elif record.type.name == PLAN:
+        groups = (record.data.get("group"),)
+    else:
+        groups = (programme.group_of(record.proposer, day),)
+    leads = (programme.lead_of(group, day) for group in groups if group)
+    return tuple(dict.fromkeys(filter(None, leads)))

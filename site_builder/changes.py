@@ -12,13 +12,14 @@ from site_builder.lifecycle import STAGES, stage_dates
 from site_builder.papers import PLAN, RATING, REVIEW, SEAL
 from site_builder.register import PAIN_POINT, Record
 from site_builder.schema import RecordType
+from site_builder.scorecard import SCORECARD
 
 # The kinds of change besides the stages, each with a row of its own in the table of approvals.
 PROPOSE, PROGRESS, EDIT, EVIDENCE, DISTINCT = "propose", "progress", "edit", "evidence", "distinct"
 APPROVAL, PROXIES, REOPEN, WITHDRAW = "approval", "proxies", "reopen", "withdraw"
 PROGRAMME, CODE = "programme", "code"
 PAIN_POINT_KINDS = (*(PROPOSE, *STAGES[1:], PROGRESS, EVIDENCE, EDIT, DISTINCT, APPROVAL, PROXIES, REOPEN, WITHDRAW),)
-KINDS = (*PAIN_POINT_KINDS, PLAN, REVIEW, RATING, SEAL, PROGRAMME, CODE)
+KINDS = (*PAIN_POINT_KINDS, PLAN, REVIEW, RATING, SCORECARD, SEAL, PROGRAMME, CODE)
 # Fields whose change is a kind of its own; `supports` ends a record like a withdrawal.
 _KIND_OF_FIELD = {
     **{name: name for name in (PROGRESS, EVIDENCE, APPROVAL, PROXIES)},

@@ -54,6 +54,7 @@ LAYERS = (
         "kept",
         "formats",
         "sums",
+        "card_sums",
         "exchange",
         "drawing",
         "templating",

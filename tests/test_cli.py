@@ -44,6 +44,7 @@ COMMANDS = (
     "similar",
     "sample",
     "score",
+    "scorecards",
     "seal",
     "export",
 )

@@ -82,6 +82,11 @@ BESIDE: dict[str, tuple[str, str, list[Edit]]] = {
             ("  - date: 2015-04-28", "  - date: 2015-04-29"),
         ],
     ),
+    "PP888": (
+        "records/scorecards/2015-Q2/it-service.yaml",
+        "records/scorecards/2015-Q1/after-sales.yaml",
+        [("period: 2015-Q2", "period: 2015-Q1"), ("card: it-service", "card: after-sales")],
+    ),
     "PP874": (ORGANIZATION, ORGANIZATION, [("contacts: [陈晓,", "contacts: [陈晓, 王莉,")]),
 }
 # What an example's evidence is called, a copy of the shipped one.

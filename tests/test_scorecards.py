@@ -16,16 +16,27 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from helpers import findings_in, put, shipped_project, told
+from click.testing import CliRunner
+from helpers import ROOT, findings_in, put, shipped_project, told
 from hypothesis import given
 from hypothesis import strategies as st
+from openpyxl import load_workbook
 from season import Season, pain, person, rating, record, rules
 from site_tools import PageFacts, build_register, dead_links, read_pages, shipped_site, small_register
 
+from site_builder.authority import roles_of
+from site_builder.changes import RecordChange
+from site_builder.cli import main
 from site_builder.measures.achievement import achievement_of, scored
 from site_builder.measures.basis import Basis
+from site_builder.measures.card_changes import changes, series_of
+from site_builder.measures.card_ranks import by_period, by_rank, current, departments_of, reached, shared
+from site_builder.measures.card_steps import steps_of
 from site_builder.measures.register_measures import MEASURES, RATING, measured
-from site_builder.measures.scorecards import CardScore, before, cards_of, changes, ranked, score_of
+from site_builder.measures.scorecards import CardScore, cards_of, score_of
+from site_builder.measures.steps import value_of
+from site_builder.pages import Download, Page, View
+from site_builder.pages.scorecards import scorecards
 from site_builder.periods import month
 from site_builder.programme import Dated, Programme
 from site_builder.register import Record, Register
@@ -177,6 +188,32 @@ def test_the_target_of_a_sum_counts_as_far_as_the_months_are_over() -> None:
     assert [str(total) for _, total in score(one).trend] == ["100.00", "50.00", "120.00"]
 
 
+@pytest.mark.parametrize(("better", "total"), [("higher", "100.00"), ("lower", "100.00")])
+def test_a_month_that_nobody_entered_makes_no_sum_better_nor_worse(better: str, total: str) -> None:
+    # April and May of a quarter that is over: 16 of 24 × 2 ÷ 3 = 16, whichever way is better.
+    assert str(score(indicator("x", 24, 100, 8, 8, better=better, combine="sum")).total) == total
+
+
+def test_small_figures_dont_become_nought() -> None:
+    # (0.004 + 0.002 + 0.003) ÷ 3 = 0.003, twice the target of 0.0015: 50 %. Two places alone would make it 0.00, and the cap.
+    found = score(indicator("x", 0.0015, 100, 0.004, 0.002, 0.003, better="lower"))
+    assert (str(found.lines[0].actual), str(found.total)) == ("0.003", "50.00")
+    # 0.01 in one month of three: 0.0033, of 0.01 that is 303.03 %.
+    assert str(score(indicator("x", 0.01, 100, 0.01, 0, 0, better="lower")).lines[0].achievement) == "303.03"
+
+
+@pytest.mark.parametrize("better", ["higher", "lower"])
+@pytest.mark.parametrize("combine", ["mean", "sum", "last"])
+@pytest.mark.parametrize("values", [(5e-324,), (1e12, 1e-300), (1e12, 1e12, 1e12), (0, 0, 1e-8)])
+@pytest.mark.parametrize("target", [1e-300, 1e-8, 1e12])
+def test_figures_beyond_all_measure_give_a_score(
+    target: float, values: tuple[float, ...], combine: str, better: str
+) -> None:
+    found = score(indicator("x", target, 100, *values, combine=combine, better=better))
+    assert found.total is not None
+    assert 0 <= found.total <= CAP
+
+
 def test_the_trend_has_each_month_by_itself() -> None:
     found = score(indicator("响应时间", 90, 60, 90, 45, 90), indicator("投诉率", 2, 40, 2, 2, 4, better="lower"))
     # April 60 + 40; May 30 + 40; June 60 + 20.
@@ -221,8 +258,100 @@ def test_a_later_block_leaves_earlier_cards_as_they_were() -> None:
 
 
 def test_ties_share_a_rank_and_what_has_no_score_has_none() -> None:
-    totals = [Decimal("99.32"), None, Decimal("104.00"), Decimal("99.32"), Decimal("80.00")]
-    assert ranked(totals) == [2, None, 1, 2, 4]
+    totals = {"a": Decimal("99.32"), "b": None, "c": Decimal("104.00"), "d": Decimal("99.32"), "e": Decimal("80.00")}
+    assert by_rank(totals, totals.get) == [(1, "c"), (2, "a"), (2, "d"), (4, "e"), (None, "b")]
+
+
+def test_a_department_has_the_mean_of_its_cards() -> None:
+    # 90.00 and 100.00: 95.00; the third has no data, and its department no score.
+    scores = [
+        score(indicator("x", 100, 100, 90), card="one"),
+        score(indicator("x", 100, 100, 100), card="two"),
+        score(indicator("x", 100, 100), card="three", department="research"),
+    ]
+    found = [
+        (each.department, None if each.score is None else str(each.score), each.cards)
+        for each in departments_of(scores)
+    ]
+    assert found == [("brokerage", "95.00", 2), ("research", None, 0)]
+
+
+def test_an_indicator_is_ranked_across_the_cards_that_share_it() -> None:
+    # Complaints of 1 where 2 is the target: 200 %. None at all has no achievement, and is better than any.
+    cards = {"one": (1,), "two": (0,), "three": (4,), "four": ()}
+    scores = [
+        score(indicator("x", 2, 60, *v, better="lower"), indicator(k, 1, 40, 1), card=k) for k, v in cards.items()
+    ]
+    (group,) = shared(scores)
+    ranked = by_rank(group, lambda pair: reached(pair[1]))
+    assert [(rank, each.card.card) for rank, (each, _) in ranked] == [
+        (1, "two"),
+        (2, "one"),
+        (3, "three"),
+        (None, "four"),
+    ]
+
+
+def test_the_current_period_is_the_latest_that_has_begun() -> None:
+    cards = cards_of(
+        card_record(indicator("a", 1, 100), period=name) for name in ("2015-Q2", "2015", "2015-Q3", "2016-Q1")
+    )
+    periods = by_period(cards)
+    assert [period.name for period in periods] == ["2016-Q1", "2015-Q3", "2015-Q2", "2015"]
+    days = (date(2015, 9, 30), date(2015, 5, 1), date(2014, 1, 1))
+    assert [found.name if (found := current(periods, day)) else None for day in days] == ["2015-Q3", "2015-Q2", "2015"]
+    assert current((), END) is None
+
+
+# ---- steps ----
+
+
+def said(found: CardScore) -> list[str]:
+    return [shipped_project().strings.words(f"steps.{step.name}", **step.params).zh for step in steps_of(found)]
+
+
+def test_every_figure_says_how_it_came_about() -> None:
+    # 84, 88, 92: 264 ÷ 3. Sum 8 + 4 + 12 = 24 of 20: 120 %. Last 90 of 60: 150 %, capped. Lower: 2 ÷ 2.5. Nought: the cap.
+    found = score(
+        indicator("a", 90, 20, 84, 88, 92),
+        indicator("b", 20, 20, 8, 4, 12, combine="sum"),
+        indicator("c", 60, 20, 10, 20, 90, combine="last"),
+        indicator("d", 2, 20, 2.5, better="lower"),
+        indicator("e", 2, 20, 0, better="lower"),
+    )
+    assert said(found) == [
+        "目标 90；实际 (84 + 88 + 92) ÷ 3 = 88；达成率 88 ÷ 90 = 97.78%；97.78% × 权重 20% = 19.56",
+        "目标 20；实际 8 + 4 + 12 = 24；达成率 24 ÷ 20 = 120.00%；120.00% × 权重 20% = 24.00",
+        "目标 60；实际 90；达成率 90 ÷ 60 = 150.00%，最高算 120.00%；120.00% × 权重 20% = 24.00",
+        "目标 2；实际 2.5；达成率 2 ÷ 2.5 = 80.00%；80.00% × 权重 20% = 16.00",
+        "目标 2；实际 0，越低越好，不能再低，得最高的 120.00%；120.00% × 权重 20% = 24.00",
+    ]
+    assert str(value_of(steps_of(found))) == str(found.total) == "107.56"
+
+
+def test_missing_data_is_a_step_of_its_own() -> None:
+    # June isn't over: 24 × 2 ÷ 3 = 16. 50 points of half the weights: 50 ÷ 50 % = 100.
+    found = score(indicator("a", 24, 50, 8, 8, combine="sum"), indicator("b", 5, 50), as_of=date(2015, 6, 1))
+    assert said(found) == [
+        "目标 24 × 2 ÷ 3 = 16；实际 8 + 8 = 16；达成率 16 ÷ 16 = 100.00%；100.00% × 权重 50% = 50.00",
+        "没有数据，权重 50% 暂时不算",
+        "只有 50% 的权重有数据，按这些算：50.00 ÷ 50% = 100.00",
+    ]
+    assert value_of(steps_of(found)) == found.total
+
+
+FIGURES = st.lists(st.integers(0, 200), max_size=3)
+
+
+@given(st.lists(st.tuples(st.sampled_from(["higher", "lower"]), st.integers(1, 16), FIGURES), max_size=6), FIGURES)
+def test_the_steps_add_up_to_the_total(drawn: list[tuple[str, int, list[int]]], last: list[int]) -> None:
+    parts = [indicator(f"i{n}", 50, weight, *values, better=better) for n, (better, weight, values) in enumerate(drawn)]
+    found = score(*parts, indicator("last", 50, 100 - sum(weight for _, weight, _ in drawn), *last))
+    if found.total is not None:
+        assert value_of(steps_of(found)) == found.total
+
+
+# ---- changes ----
 
 
 def test_changes_since_the_last_period() -> None:
@@ -237,18 +366,11 @@ def test_changes_since_the_last_period() -> None:
     ]
 
 
-def test_the_period_before_is_the_latest_earlier_one_of_the_same_length() -> None:
-    names = ("2014", "2015", "2015-Q1", "2015-Q2", "2015-Q4", "2015-05")
+def test_a_card_goes_from_period_to_period_of_the_same_length() -> None:
+    names = ("2015-Q4", "2014", "2015", "2015-Q1", "2015-Q2", "2015-05")
     cards = cards_of(card_record(indicator("a", 90, 100), period=name) for name in names)
-    found = {card.period.name: (earlier.period.name if (earlier := before(card, cards)) else None) for card in cards}
-    assert found == {
-        "2014": None,
-        "2015": "2014",
-        "2015-Q1": None,
-        "2015-Q2": "2015-Q1",
-        "2015-Q4": "2015-Q2",
-        "2015-05": None,
-    }
+    found = sorted([card.period.name for card in series] for series in series_of(cards))
+    assert found == [["2014", "2015"], ["2015-05"], ["2015-Q1", "2015-Q2", "2015-Q4"]]
 
 
 def test_periods_are_months_quarters_and_years() -> None:
@@ -346,7 +468,7 @@ def test_the_documents_wrong_figures_are_found_with_the_right_ones(register_fold
         ("PP882", 9, "indicators[0].stated"),
         ("PP882", 10, "indicators[1].stated"),
     ], told(found)
-    assert [text in each.message.zh for each, text in zip(found, ("112.50", "80.00"), strict=True)] == [True, True]
+    assert [text in each.message.zh for each, text in zip(found, ("112.5", "80"), strict=True)] == [True, True]
 
 
 @pytest.mark.parametrize("stated", ["112.5", "112.50", "113"])
@@ -361,6 +483,39 @@ def test_but_not_cut(register_folder: Path, stated: str) -> None:
     assert [each.code for each in findings_in(register_folder)] == ["PP882"]
 
 
+def test_what_can_be_reported_of_no_complaints_is_the_cap(register_folder: Path) -> None:
+    none = CARD.replace("value: 5}], stated: 92", "value: 0}], stated: 200").replace("127", "112.5")
+    put(register_folder, PLACE, none)
+    assert ["120" in each.message.zh for each in findings_in(register_folder)] == [True]
+    put(register_folder, PLACE, none.replace("stated: 200", "stated: 120"))
+    assert findings_in(register_folder) == ()
+
+
+def test_an_indicator_that_turns_round_is_told(register_folder: Path) -> None:
+    right = CARD.replace("127", "112.5").replace("92", "80")
+    put(register_folder, PLACE, right)
+    later = right.replace("2015-Q2", "2015-Q3").replace("2015-04,", "2015-07,").replace("2015-04-01", "2015-07-01")
+    later = later.replace("review_on: 2015-07-10", "review_on: 2015-10-10")
+    put(register_folder, PLACE.replace("Q2", "Q3"), later)
+    assert findings_in(register_folder) == ()
+    put(
+        register_folder,
+        PLACE.replace("Q2", "Q3"),
+        later.replace("lower", "higher").replace("stated: 80", "stated: 125"),
+    )
+    assert [(each.code, each.field) for each in findings_in(register_folder)] == [("PP888", "indicators[1].better")]
+
+
+def test_group_leads_and_the_office_keep_the_cards() -> None:
+    change = RecordChange(
+        shipped_project().types["scorecard"], PLACE, None, card_record(indicator("a", 1, 100)), is_new=True
+    )
+    assert list(change.kinds) == ["scorecard"]
+    row = PROGRAMME.approvals.rows["scorecard"]
+    may = {who: bool(roles_of(who, change, PROGRAMME, END) & set(row.by)) for who in ("wang-li", "ma-chao", "xie-ting")}
+    assert may == {"wang-li": False, "ma-chao": True, "xie-ting": True}
+
+
 def test_weights_that_arent_binary_fractions_add_up(register_folder: Path) -> None:
     thirds = "".join(
         f"  - {{id: i{number}, name: 指标, formula: 甲, unit: 个, better: higher, target: 1, weight: {weight}}}\n"
@@ -370,24 +525,27 @@ def test_weights_that_arent_binary_fractions_add_up(register_folder: Path) -> No
     assert findings_in(register_folder) == ()
 
 
-@pytest.mark.parametrize("count", [0, 1, 60])
-def test_the_pages_make_sense_with_no_card_with_one_and_with_many(tmp_path: Path, count: int) -> None:
-    root = small_register(tmp_path / "register", ("201504-001",))
-    for number in range(count):
-        text = (
-            CARD.replace("card: after-sales", f"card: card-{number}")
-            .replace("127", "112.5")
-            .replace("stated: 92", "stated: 80")
-        )
-        put(root, f"records/scorecards/2015-Q2/card-{number}.yaml", text)
-    build_register(root, tmp_path / "site")
-    assert list(dead_links(tmp_path / "site")) == []
-    pages = read_pages(tmp_path / "site")
-    index = pages["scorecards/index.html"]
-    assert ("还没有指标卡" in index.text_outside()) == (count == 0)
+@pytest.mark.parametrize("count", [0, 1, 200])
+def test_the_pages_make_sense_with_no_card_with_one_and_with_many(count: int) -> None:
     # 60 × 112.5 % + 40 × 80 % = 67.50 + 32.00 = 99.50, and all of them share the first rank.
-    assert index.text_outside().count("99.50") >= count
-    assert sum(path.startswith("scorecards/2015-Q2/card-") for path in pages) == count
+    indicators = (indicator("a", 4, 60, 4.5), indicator("b", 4, 40, 5, better="lower"))
+    records = tuple(card_record(*indicators, card=f"card-{number}", title=f"卡 {number}") for number in range(count))
+    project = shipped_project()
+    view = View(Register(records), PROGRAMME, END, project.types, project.strings)
+    made = list(scorecards(view))
+    pages = {each.path: each for each in made if isinstance(each, Page)}
+    index = pages["scorecards/index.html"].context
+    assert [(row["rank"], row["figure"]) for row in index.get("cards", ())] == [(1, "99.50")] * count
+    assert len(pages) == (1 if count == 0 else count + 2)
+    assert [len(each.sheet.rows) for each in made if isinstance(each, Download)] == ([3 * count] if count else [])
+
+
+def test_a_register_without_cards_says_how_to_write_one(tmp_path: Path) -> None:
+    build_register(small_register(tmp_path / "register", ("201504-001",)), tmp_path / "site")
+    assert list(dead_links(tmp_path / "site")) == []
+    page = read_pages(tmp_path / "site")["scorecards/index.html"]
+    assert "还没有指标卡" in page.text_outside()
+    assert sum("rules/" in link for link in page.links) >= 3
 
 
 def test_a_card_shows_its_bones_and_where_computed_figures_come_from(tmp_path_factory: pytest.TempPathFactory) -> None:
@@ -397,3 +555,33 @@ def test_a_card_shows_its_bones_and_where_computed_figures_come_from(tmp_path_fa
     assert "主动发现" in text
     assert "201504-001" in text
     assert any(link.endswith("pain-points/201504-001.html") for link in page.links)
+
+
+def test_a_running_card_tells_what_is_missing_and_runs_on_from_the_last_one(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    site = shipped_site(tmp_path_factory)
+    text = PageFacts((site / "scorecards/2015-Q4/it-service.html").read_text("utf-8")).text_outside()
+    for words in ("得分是暂时的", "只有 90% 的权重有数据", "新增，权重 10%", "目标 45 → 40（天）", "2015-04"):
+        assert words in text, words
+    noted = PageFacts((site / "scorecards/2015-Q3/after-sales.html").read_text("utf-8")).text_outside()
+    assert "停牌的股票多" in noted
+    sheet = load_workbook(site / "scorecards/2015-Q4/scorecards.xlsx").active
+    assert sheet is not None
+    rows = [[cell.value for cell in row] for row in sheet.iter_rows()]
+    assert "2015-11" in rows[0]
+    assert [row[-2] for row in rows if row[0] == "IT 服务"][-1] == "97.60"
+
+
+def test_the_command_prints_ranks_and_steps() -> None:
+    def printed(*arguments: str) -> str:
+        result = CliRunner().invoke(main, ["scorecards", "--register", str(ROOT), *arguments])
+        assert result.exit_code == (2 if arguments[:1] == ("2014",) else 0), result.output
+        return result.output
+
+    whole = printed("2015-Q3")
+    assert "2. 售后服务 after-sales" in whole
+    assert "PP931 响应时间：目标 92；实际 (91 + 90 + 94) ÷ 3 = 91.67" in whole
+    assert "PP931" not in printed("2015-Q3", "--quiet")
+    assert "2015-Q4" in printed("--lang", "en")
+    assert "2015-Q2" in printed("2014")

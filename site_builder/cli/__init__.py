@@ -16,6 +16,7 @@ from site_builder.cli.make import init, new, sample
 from site_builder.cli.number import number
 from site_builder.cli.remind import remind
 from site_builder.cli.review import codeowners, review
+from site_builder.cli.scorecards import scorecards
 from site_builder.cli.show import build, check, explain, serve
 from site_builder.cli.similar import similar
 from site_builder.load import load_strings
@@ -68,6 +69,7 @@ for command in (
     review,
     sample,
     score,
+    scorecards,
     seal,
     serve,
     similar,

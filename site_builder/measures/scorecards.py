@@ -1,4 +1,4 @@
-"""Scores of scorecards: each indicator's share of the sum, months, ranks, and what changed since the last period (D3, D4)."""
+"""Scores of scorecards: what each indicator adds to the sum, and the sum of each month (D3)."""
 
 from __future__ import annotations
 
@@ -10,8 +10,7 @@ from decimal import Decimal
 from site_builder.measures import computes
 from site_builder.measures.achievement import achievement_of, scored
 from site_builder.measures.basis import Basis, read_all
-from site_builder.measures.exact import HUNDRED, NOUGHT, exact, mean, rounded
-from site_builder.measures.ranking import ranks
+from site_builder.measures.exact import HUNDRED, NOUGHT, exact, figure, finely, rounded
 from site_builder.measures.register_measures import Measured, measured
 from site_builder.periods import Period
 from site_builder.programme import Unit
@@ -35,7 +34,7 @@ class Line:
     """An indicator with what it adds to the sum.
 
     `actual`, `achievement` and `score` are None without data; `points` is weight × score ÷ 100, `lost` what is missing
-    to a score of 100. `target` is what counts so far: of a sum the part of the months that are over.
+    to a score of 100. `target` is what counts so far: of a sum the part of the months that have a figure.
     """
 
     indicator: Indicator
@@ -46,6 +45,11 @@ class Line:
     score: Decimal | None
     points: Decimal
     lost: Decimal
+
+    @property
+    def values(self) -> tuple[Decimal, ...]:
+        """Return the figures of the months that have one."""
+        return _values(self.monthly)
 
 
 @dataclass(frozen=True)
@@ -74,16 +78,6 @@ class CardScore:
         return worst if worst and worst.lost > 0 else None
 
 
-@dataclass(frozen=True)
-class Change:
-    """What changed about an indicator since the card's last period: `name` is target, weight, added or removed."""
-
-    indicator: Indicator
-    name: str
-    old: Decimal | None
-    new: Decimal | None
-
-
 def cards_of(records: Iterable[Record]) -> tuple[Scorecard, ...]:
     """Return the scorecards that can be read, by period and id."""
     found = read_all((record for record in records if record.type.name == SCORECARD), scorecard_of)
@@ -97,11 +91,11 @@ def score_of(basis: Basis, card: Scorecard) -> CardScore:
 
     每个指标的得分是达成率，最高 {achievement_cap}%；乘以权重，各项相加，保留两位小数。实际值由已经过完的月份合成（取平均、相加或取最后一个月），
     没过完的月份不算；
-    相加的，目标也只算到过完的月份。没有数据的指标，规定写明按 0 分计的才是 0 分，
+    相加的，目标也只算有数据的月份。没有数据的指标，规定写明按 0 分计的才是 0 分，
     否则只算有数据的指标，除以它们的权重之和。用时期第一天有效的规定。
     An indicator's score is its achievement, at most {achievement_cap} %; times its weight, all added, to two places. The actual is
     made of the months that are over (their mean, sum or the last one); a month that still runs doesn't count, and of a
-    sum the target counts for the months that are over. An indicator without
+    sum the target counts for the months that have a figure. An indicator without
     data counts as 0 where the programme says so; else only those with data are added, and divided by the sum of their
     weights. The numbers are those in force on the first day of the period.
 
@@ -137,7 +131,7 @@ class _Rules:
 def _monthly(basis: Basis, card: Scorecard, indicator: Indicator, month: Period) -> Monthly:
     if indicator.measure is None:
         value = indicator.actuals.get(month.name)
-        return Monthly(month, None if value is None else exact(value))
+        return Monthly(month, None if value is None else figure(value))
     found: Measured = measured(basis, indicator.measure, _scope(basis, card, indicator), month)
     return Monthly(month, found.value, found.records)
 
@@ -147,15 +141,13 @@ def _scope(basis: Basis, card: Scorecard, indicator: Indicator) -> Unit | None:
 
 
 def _line(indicator: Indicator, monthly: tuple[Monthly, ...], rules: _Rules) -> Line:
-    weight, target = exact(indicator.weight), exact(indicator.target)
-    if indicator.combine == "sum":
-        target = rounded(target * len(monthly) / rules.months)
-    actual = _combined(indicator, [each.value for each in monthly if each.value is not None])
+    weight = exact(indicator.weight)
+    values = _values(monthly)
+    target = _target(indicator, len(values), rules)
+    actual = _combined(indicator, values)
     if actual is None:
-        zero = rules.zero and bool(monthly)
-        return Line(
-            indicator, monthly, target, None, None, NOUGHT if zero else None, NOUGHT, weight if zero else NOUGHT
-        )
+        score, lost = (NOUGHT, rounded(weight)) if rules.zero and monthly else (None, NOUGHT)
+        return Line(indicator, monthly, target, None, None, score, NOUGHT, lost)
     higher = indicator.higher_is_better
     achievement = achievement_of(actual, target, higher_is_better=higher)
     score = scored(achievement, rules.cap, higher_is_better=higher)
@@ -164,12 +156,25 @@ def _line(indicator: Indicator, monthly: tuple[Monthly, ...], rules: _Rules) -> 
     return Line(indicator, monthly, target, actual, achievement, score, points, lost)
 
 
+def _values(monthly: Iterable[Monthly]) -> tuple[Decimal, ...]:
+    return tuple(each.value for each in monthly if each.value is not None)
+
+
+def _target(indicator: Indicator, months: int, rules: _Rules) -> Decimal:
+    """Return what counts so far: a month that nobody has entered makes no sum look better, nor worse."""
+    whole = figure(indicator.target)
+    if indicator.combine != "sum" or months in (0, rules.months):
+        return whole
+    return finely(whole * months / rules.months, (whole,))
+
+
 def _combined(indicator: Indicator, values: Sequence[Decimal]) -> Decimal | None:
     if not values:
         return None
     if indicator.combine == "last":
         return values[-1]
-    return sum(values, Decimal(0)) if indicator.combine == "sum" else mean(values)
+    total = sum(values, Decimal(0))
+    return total if indicator.combine == "sum" else finely(total / len(values), values)
 
 
 def _weighed(lines: Iterable[Line]) -> Decimal:
@@ -181,44 +186,6 @@ def _total(lines: Sequence[Line]) -> Decimal | None:
     weighed = _weighed(lines)
     points = sum((line.points for line in lines), NOUGHT)
     return rounded(HUNDRED * points / weighed) if weighed else None
-
-
-def changes(card: Scorecard, before: Scorecard) -> tuple[Change, ...]:
-    """Return what changed about the indicators since the card's last period."""
-    old = {indicator.id: indicator for indicator in before.indicators}
-    new = {indicator.id: indicator for indicator in card.indicators}
-    found = []
-    for name, indicator in new.items():
-        past = old.get(name)
-        if past is None:
-            found.append(Change(indicator, "added", None, exact(indicator.weight)))
-            continue
-        if past.target != indicator.target:
-            found.append(Change(indicator, "target", exact(past.target), exact(indicator.target)))
-        if past.weight != indicator.weight:
-            found.append(Change(indicator, "weight", exact(past.weight), exact(indicator.weight)))
-    gone = (indicator for name, indicator in old.items() if name not in new)
-    return (*found, *(Change(indicator, "removed", exact(indicator.weight), None) for indicator in gone))
-
-
-def before(card: Scorecard, cards: Iterable[Scorecard]) -> Scorecard | None:
-    """Return the same card's latest earlier period of the same length; None for its first."""
-    earlier = [
-        each
-        for each in cards
-        if each.card == card.card and _length(each) == _length(card) and each.period.begin < card.period.begin
-    ]
-    return max(earlier, key=lambda each: each.period.begin, default=None)
-
-
-def _length(card: Scorecard) -> int:
-    return len(card.period.months)
-
-
-def ranked(totals: Sequence[Decimal | None]) -> list[int | None]:
-    """Return the rank of each total, ties sharing one; what has no total has no rank."""
-    places = iter(ranks([total for total in totals if total is not None]))
-    return [None if total is None else next(places) for total in totals]
 
 
 def is_overdue(card: Scorecard, as_of: date) -> bool:

@@ -2,63 +2,73 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from decimal import Decimal
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from site_builder.measures.exact import mean
-from site_builder.measures.scorecards import CardScore, before, cards_of, is_overdue, ranked, score_of
-from site_builder.pages import Page, View, page
+from site_builder.measures.achievement import ACHIEVEMENT
+from site_builder.measures.card_changes import series_of
+from site_builder.measures.card_ranks import by_period, by_rank, current, departments_of, reached, shared
+from site_builder.measures.scorecards import SCORE, CardScore, Line, cards_of, is_overdue, score_of
+from site_builder.pages import Download, Page, View, page
 from site_builder.pages.card import card_page, card_path
-from site_builder.scorecard import SCORECARD, Scorecard
+from site_builder.pages.card_sheet import card_sheet, sheet_file
+from site_builder.pages.rulebook import rule_path
+from site_builder.periods import Period
+from site_builder.scorecard import SCORECARD
 
 Data = dict[str, Any]
 FOLDER = "scorecards"
 INDEX = f"{FOLDER}/index.html"
+HOW = {"score": rule_path(SCORE), "achievement": rule_path(ACHIEVEMENT)}
 
 
 @page(nav="scorecards", path=INDEX, shows=(SCORECARD,))
-def scorecards(view: View) -> Iterator[Page]:
-    """Yield a page for each period, the latest also as the first one, and a page for each card."""
+def scorecards(view: View) -> Iterator[Page | Download]:
+    """Yield a page and a sheet for each period, the current one also as the first page, and a page for each card."""
     cards = cards_of(view.register.records)
-    scores = [score_of(view.basis, card) for card in cards]
-    periods: dict[str, list[CardScore]] = {}
-    for score in reversed(scores):
-        periods.setdefault(score.card.period.name, []).insert(0, score)
-    links = [{"name": name, "path": f"{FOLDER}/{name}/index.html"} for name in periods]
-    for name, found in periods.items():
-        title = view.words("site.cards.of", period=name)
-        yield Page(f"{FOLDER}/{name}/index.html", "scorecards.html", title, "scorecards", _period(view, found, links))
-    latest = next(iter(periods.values()), [])
-    yield Page(INDEX, "scorecards.html", view.words("pages.scorecards"), "scorecards", _period(view, latest, links))
-    for score in scores:
-        yield card_page(view, score, _before(score.card, cards, scores))
+    scores = {card.record.path: score_of(view.basis, card) for card in cards}
+    periods = {period: [scores[card.record.path] for card in found] for period, found in by_period(cards).items()}
+    for period, found in periods.items():
+        title = view.words("site.cards.of", period=period.name)
+        yield Page(_index(period), "scorecards.html", title, "scorecards", _period(view, period, periods))
+        yield Download(_sheet(period), card_sheet(view, period, found))
+    first = _period(view, current(periods, view.as_of), periods)
+    yield Page(INDEX, "scorecards.html", view.words("pages.scorecards"), "scorecards", first)
+    for series in series_of(cards):
+        history = [scores[card.record.path] for card in series]
+        yield from (card_page(view, score, history[:number]) for number, score in enumerate(history))
 
 
-def _before(card: Scorecard, cards: Sequence[Scorecard], scores: Sequence[CardScore]) -> CardScore | None:
-    earlier = before(card, cards)
-    return None if earlier is None else scores[cards.index(earlier)]
+def _index(period: Period) -> str:
+    return f"{FOLDER}/{period.name}/index.html"
 
 
-def _period(view: View, found: Sequence[CardScore], links: list[Data]) -> Data:
+def _sheet(period: Period) -> str:
+    return f"{FOLDER}/{period.name}/scorecards.xlsx"
+
+
+def _period(view: View, period: Period | None, periods: Mapping[Period, Sequence[CardScore]]) -> Data:
     """Return the cards of a period by rank, the departments, and the indicators that several cards share."""
-    period = found[0].card.period if found else None
+    links = [{"name": each.name, "path": _index(each)} for each in periods]
+    if period is None:
+        return {"period": None, "periods": links, "rules": HOW}
+    found = periods[period]
     return {
-        "period": {"name": period.name, "begin": str(period.begin), "end": str(period.end)} if period else None,
-        "final": period is not None and view.basis.is_over(period),
+        "period": {"name": period.name, "begin": str(period.begin), "end": str(period.end)},
+        "final": view.basis.is_over(period),
         "periods": links,
-        "cards": _cards(view, found),
-        "departments": _departments(found),
-        "shared": _shared(found),
+        "rules": HOW,
+        "sheet": {"path": _sheet(period), "file": sheet_file(view, period)},
+        "cards": [_card(view, rank, score) for rank, score in by_rank(found, lambda score: score.total)],
+        "departments": [
+            {"rank": rank, "department": each.department, "figure": _text(each.score), "count": each.cards}
+            for rank, each in by_rank(departments_of(found), lambda each: each.score)
+        ],
+        "shared": [_indicator(group) for group in shared(found)],
     }
 
 
-def _cards(view: View, found: Sequence[CardScore]) -> list[Data]:
-    places = ranked([score.total for score in found])
-    return _by_rank(_card(view, score, place) for score, place in zip(found, places, strict=True))
-
-
-def _card(view: View, score: CardScore, rank: int | None) -> Data:
+def _card(view: View, rank: int | None, score: CardScore) -> Data:
     card, worst = score.card, score.costliest
     return {
         "rank": rank,
@@ -66,53 +76,28 @@ def _card(view: View, score: CardScore, rank: int | None) -> Data:
         "role": card.role,
         "path": card_path(card),
         "department": card.department,
-        "value": None if score.total is None else float(score.total),
-        "figure": None if score.total is None else str(score.total),
+        "figure": _text(score.total),
         "whole": score.is_whole,
         "costs": {"name": worst.indicator.name, "lost": str(worst.lost)} if worst else None,
         "overdue": is_overdue(card, view.as_of),
         "review_on": str(card.review_on),
+        "reviewed_on": _text(card.reviewed_on),
     }
 
 
-def _departments(found: Sequence[CardScore]) -> list[Data]:
-    """Return the mean of each department's cards, by rank."""
-    totals: dict[str, list[Decimal]] = {}
-    for score in found:
-        if score.total is not None:
-            totals.setdefault(score.card.department, []).append(score.total)
-    means = {department: mean(values) for department, values in totals.items()}
-    rows = [
-        {"rank": rank, "department": department, "figure": str(value), "count": len(totals[department])}
-        for (department, value), rank in zip(means.items(), ranked(list(means.values())), strict=True)
-    ]
-    return _by_rank(rows)
-
-
-def _shared(found: Sequence[CardScore]) -> list[Data]:
-    """Return each indicator that several cards have, with the cards by their achievement."""
-    groups: dict[str, list[tuple[CardScore, Any]]] = {}
-    for score in found:
-        for line in score.lines:
-            groups.setdefault(line.indicator.id, []).append((score, line))
-    return [_indicator(group) for group in groups.values() if len(group) > 1]
-
-
-def _indicator(group: Sequence[tuple[CardScore, Any]]) -> Data:
-    places = ranked([line.score for _, line in group])
+def _indicator(group: Sequence[tuple[CardScore, Line]]) -> Data:
     rows = [
         {
             "rank": rank,
             "title": score.card.record.title,
             "path": card_path(score.card),
-            "figure": None if line.achievement is None else str(line.achievement),
-            "score": None if line.score is None else str(line.score),
+            "figure": _text(line.achievement),
+            "score": _text(line.score),
         }
-        for (score, line), rank in zip(group, places, strict=True)
+        for rank, (score, line) in by_rank(group, lambda pair: reached(pair[1]))
     ]
-    return {"name": group[0][1].indicator.name, "rows": _by_rank(rows)}
+    return {"name": group[0][1].indicator.name, "rows": rows}
 
 
-def _by_rank(rows: Iterable[Data]) -> list[Data]:
-    """Return rows in the order of their ranks; those without one come last."""
-    return sorted(rows, key=lambda row: (row["rank"] is None, row["rank"]))
+def _text(value: object) -> str | None:
+    return None if value is None else str(value)

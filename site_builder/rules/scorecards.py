@@ -6,15 +6,17 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
+from itertools import pairwise
 
 from site_builder.fault import Fault
 from site_builder.measures.basis import Basis, read_all
-from site_builder.measures.exact import exact
+from site_builder.measures.card_changes import series_of
+from site_builder.measures.exact import NOUGHT, exact, figure, plain
 from site_builder.measures.scorecards import cards_of, is_overdue, score_of
 from site_builder.programme import Programme
 from site_builder.register import Record, Register
 from site_builder.rules import at, rule
-from site_builder.scorecard import scorecard_of
+from site_builder.scorecard import Indicator, scorecard_of
 
 Faults = Iterable[Fault]
 Located = Iterator[tuple[Record, Fault]]
@@ -47,7 +49,7 @@ def weights_are_a_hundred(scorecard: Record) -> Faults:
     for card in read_all((scorecard,), scorecard_of):
         total = sum((exact(each.weight) for each in card.indicators), Decimal(0))
         if total != 100:
-            yield at("indicators", sum=f"{total.normalize():f}")
+            yield at("indicators", sum=plain(total))
 
 
 @rule("PP882")
@@ -75,10 +77,12 @@ def stated_achievement_is_the_computed_one(register: Register, programme: Progra
         if not any(indicator.stated is not None for indicator in card.indicators):
             continue
         for line in score_of(basis, card).lines:
-            stated, computed = line.indicator.stated, line.achievement
+            # Where nothing could be divided, what counts is all that can be reported.
+            stated, computed = line.indicator.stated, line.achievement if line.achievement is not None else line.score
             if stated is not None and computed is not None and not _is_rounded(exact(stated), computed):
-                params = {"value": line.indicator.name, "stated": stated, "actual": line.actual, "target": line.target}
-                yield card.record, at("indicators", line.indicator.index, "stated", computed=computed, **params)
+                params = {"value": line.indicator.name, "stated": stated, "computed": plain(computed)}
+                figures = {"actual": plain(line.actual or NOUGHT), "target": plain(line.target)}
+                yield card.record, at("indicators", line.indicator.index, "stated", **params, **figures)
 
 
 @rule("PP883", "warning")
@@ -219,8 +223,47 @@ def target_can_be_divided_by(scorecard: Record) -> Faults:
     """
     for card in read_all((scorecard,), scorecard_of):
         for indicator in card.indicators:
-            if indicator.higher_is_better and indicator.target == 0:
+            if indicator.higher_is_better and not figure(indicator.target):
                 yield at("indicators", indicator.index, "target", value=indicator.name)
+
+
+@rule("PP888", "warning")
+def indicator_keeps_its_meaning(register: Register) -> Located:
+    """同一张卡里，一个编号的指标各期用同一个单位和方向。
+    From period to period an indicator keeps its unit and its direction.
+
+    目标由 45 天写成 6 周，看起来像严了七倍。
+    A target that goes from 45 days to 6 weeks looks seven times harder.
+
+    “{value}”在 {period} 是“{old}”，这一期是“{new}”。
+    In {period} “{value}” was “{old}”, now it is “{new}”.
+
+    用原来的单位和方向；真的换了算法的，换一个新的指标编号。
+    Keep unit and direction; where it is worked out in another way, give it a new id.
+
+    Bad:
+        # 上一期的 unit 是 天
+        indicators: [{id: days-to-confirmation, name: 从提出到确认, formula: 周数的中位数, unit: 周, better: lower, target: 6, weight: 100}]
+
+    Good:
+        indicators: [{id: days-to-confirmation, name: 从提出到确认, formula: 天数的中位数, unit: 天, better: lower, target: 42, weight: 100}]
+    """
+    for series in series_of(cards_of(register.records)):
+        for before, card in pairwise(series):
+            old = {indicator.id: indicator for indicator in before.indicators}
+            for each in card.indicators:
+                for name, was, now in _meanings(old.get(each.id, each), each):
+                    params = {"value": each.name, "period": before.period.name, "old": was, "new": now}
+                    yield card.record, at("indicators", each.index, name, **params)
+
+
+def _meanings(old: Indicator, new: Indicator) -> Iterator[tuple[str, str, str]]:
+    """Yield field, old and new value of what an indicator's figures mean, where it differs."""
+    if old.unit != new.unit:
+        yield "unit", old.unit, new.unit
+    if old.higher_is_better != new.higher_is_better:
+        names = {True: "higher", False: "lower"}
+        yield "better", names[old.higher_is_better], names[new.higher_is_better]
 
 
 def _again(names: Iterable[str | None]) -> Iterator[tuple[int, str]]:
