@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from site_builder.parts import day_of
+from site_builder.parts import Money, day_of, money_of
 from site_builder.register import Record
 
 # What the priority follows from, as the record and the programme's weights name it.
@@ -99,6 +99,11 @@ def approval_of(record: Record) -> Approval | None:
     data = record.data.get("approval", {})
     on = day_of(data.get("date"))
     return Approval(data.get("by"), on, data.get("decision"), data.get("conditions")) if on else None
+
+
+def planned_money_of(record: Record) -> Money | None:
+    """Return what the whole is planned to cost, where it is an amount."""
+    return money_of(record.data.get("resources", {}).get("money"))
 
 
 def opinions_of(record: Record) -> tuple[Opinion, ...]:

@@ -10,10 +10,12 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from itertools import product
+from pathlib import Path
 from typing import Any
 
 import pytest
-from helpers import shipped_project
+import yaml
+from helpers import example_text, findings_of, shipped_project
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -24,11 +26,17 @@ from site_builder.measures.effects import reach_of
 from site_builder.measures.light import due_days, late_days, light_of
 from site_builder.measures.options import options_of
 from site_builder.measures.priority import priority_of
-from site_builder.measures.updates import missed_weeks, owes_entry
+from site_builder.measures.updates import missed_weeks, owes_entry, streak
 from site_builder.periods import Workdays
 from site_builder.programme import Dated, Programme
 from site_builder.register import Record, Register
+from site_builder.source import read
 
+# What a record at an early stage has of the example.
+NEW = {
+    *("id", "title", "proposer", "proposed_on", "beneficiary", "origin", "description", "scenario"),
+    *("causes", "solutions", "commitment", "value", "resources"),
+}
 PROGRAMME: Programme = shipped_project().programme
 PAIN_POINT = shipped_project().types["pain-point"]
 
@@ -223,6 +231,33 @@ def test_a_parking_that_was_written_before_its_day_isnt_known_yet() -> None:
     assert [[each.resumed_on for each in found] for found in known] == [[], [None], [day("2015-05-04")]]
 
 
+def test_what_was_missed_before_it_was_parked_doesnt_run_on() -> None:
+    # Proposed on 3 April, the week of 6 April missed; parked from the 15th to 29 May, resumed on the 25th: the week of
+    # 25 May is missed again, one in a row.
+    record = rated(*LOW, parked=[{**PARKED, "review_on": "2015-05-29", "resumed_on": "2015-05-25"}])
+    missed = missed_weeks(record, PROGRAMME.workdays, day("2015-06-02"))
+    assert streak(record, missed, day("2015-06-02")) == 1
+
+
+@pytest.mark.parametrize(
+    ("change", "codes"), [({}, []), ({"severity": None}, ["PP362"]), ({"severity": "high"}, ["PP362"])]
+)
+def test_only_a_known_low_priority_is_parked(change: dict[str, Any], codes: list[str], register_folder: Path) -> None:
+    base = read(example_text().encode()).data
+    record = {
+        **{name: value for name, value in base.items() if name in NEW},
+        **dict(zip(("severity", "frequency", "difficulty"), LOW, strict=True)),
+        "progress": [{"date": "2015-04-10", "by": "wang-li", "percent": 5, "text": "原因找到了"}],
+        "parked": [{"since": "2015-04-10", "review_on": "2015-06-30", "reason": "先做别的"}],
+        "stages": {"proposed": "2015-04-03", "analysed": "2015-04-07", "causes_found": "2015-04-10"},
+        **change,
+    }
+    # No plan is due while it is parked, though the causes are found.
+    text = yaml.safe_dump({name: value for name, value in record.items() if value}, allow_unicode=True)
+    found = [each.code for each in findings_of(register_folder, text, as_of=day("2015-04-13"))]
+    assert [code for code in found if code in ("PP116", "PP362")] == codes
+
+
 # ---- options ----
 
 
@@ -276,6 +311,9 @@ def test_scores_lie_between_one_and_five_and_places_follow_them(scores: list[tup
         (False, 10, 0, 0, "100.00", True),  # a target of nought
         (False, 0.3, 0.1, 0.2, "50.00", False),  # binary fractions would give 49.99…
         (True, 1, 2, None, None, None),  # not measured yet
+        (False, 1_000_000, 10, 30, "99.99", False),  # 99.998: not there, so not 100.00
+        (True, 0, 1e-14, 1e12, None, True),  # finer than anything that means something: nought
+        (False, 1e12, 0, 1e12, "0.00", False),
     ],
 )
 def test_effects_by_hand(

@@ -76,7 +76,7 @@ LAYERS = (
 LAYER_OF = {name: number for number, names in enumerate(LAYERS) for name in names}
 # Fields that code computes with are reached through the properties of a record; those below have no meaning to code.
 PLAIN_FIELDS = {
-    *("scenario", "found_through", "impact", "resources", "summary", "user_feedback", "notes"),
+    *("scenario", "found_through", "impact", "summary", "user_feedback", "notes"),
     *("told", "affected_users", "team", "meetings", "lessons", "feedback"),
 }
 

@@ -85,7 +85,11 @@ BESIDE: dict[str, tuple[str, str, list[Edit]]] = {
     "PP888": (
         "records/scorecards/2015-Q2/it-service.yaml",
         "records/scorecards/2015-Q1/after-sales.yaml",
-        [("period: 2015-Q2", "period: 2015-Q1"), ("card: it-service", "card: after-sales")],
+        [
+            ("period: 2015-Q2", "period: 2015-Q1"),
+            ("card: it-service", "card: after-sales"),
+            ("set_on: 2015-04-01", "set_on: 2015-01-05"),
+        ],
     ),
     "PP874": (ORGANIZATION, ORGANIZATION, [("contacts: [陈晓,", "contacts: [陈晓, 王莉,")]),
 }

@@ -445,6 +445,33 @@ def test_measures_by_hand(name: str, scope: str | None, of: str, value: str | No
     assert (None if found.value is None else str(found.value)) == value
 
 
+def test_a_measure_is_taken_over_the_period_and_not_from_the_means_of_its_months() -> None:
+    # One task due in April and done in time (100 %), nine due in May and all late (0 %): 1 of 10 is 10 %, their mean 50 %.
+    late = [{"task": f"{n}", "due": "2015-05-10", "done_on": "2015-05-11", "state": "done"} for n in range(9)]
+    plan = [{"task": "a", "due": "2015-04-10", "done_on": "2015-04-10", "state": "done"}, *late]
+    basis = Season(person("an"), rules(), pain("03-001", "an", plan=plan)).basis()
+    card = card_of(indicator("tasks", 90, 100, measure="tasks-on-time"), department="first")
+    found = score_of(replace(basis, programme=PROGRAMME), card).lines[0]
+    assert [str(each.value) for each in found.monthly] == ["100.00", "0.00", "None"]
+    assert str(found.actual) == "10.00"
+
+
+def test_what_is_reopened_or_withdrawn_later_changes_no_month_that_is_over() -> None:
+    before = Season(
+        person("an"), rules(), pain("04-001", "an", confirmed="05-12", closed="05-13"), pain("05-001", "an")
+    )
+    after = Season(
+        person("an"),
+        rules(),
+        pain("04-001", "an", confirmed="05-12", closed="05-13", reopened="09-01", before="eliminated"),
+        pain("05-001", "an", withdrawn="09-01"),
+    )
+    for name in ("proposed", "eliminated", "confirmed-share", "median-days-to-confirmation"):
+        found = [measured(each.basis(), name, None, month("2015-05")).value for each in (before, after)]
+        assert found[0] == found[1], name
+    assert measured(after.basis(), "confirmed-share", None, month("2015-09")).value == 0
+
+
 # ---- findings and pages ----
 
 CARD = """period: 2015-Q2
@@ -570,7 +597,7 @@ def test_a_running_card_tells_what_is_missing_and_runs_on_from_the_last_one(
     assert sheet is not None
     rows = [[cell.value for cell in row] for row in sheet.iter_rows()]
     assert "2015-11" in rows[0]
-    assert [row[-2] for row in rows if row[0] == "IT 服务"][-1] == "97.60"
+    assert [row[-2] for row in rows if row[0] == "IT 服务"][-1] == "97.58"
 
 
 def test_the_command_prints_ranks_and_steps() -> None:
@@ -585,3 +612,13 @@ def test_the_command_prints_ranks_and_steps() -> None:
     assert "PP931" not in printed("2015-Q3", "--quiet")
     assert "2015-Q4" in printed("--lang", "en")
     assert "2015-Q2" in printed("2014")
+
+
+def test_no_card_takes_the_place_of_its_periods_page(tmp_path: Path) -> None:
+    root = small_register(tmp_path / "register", ("201504-001",))
+    text = CARD.replace("card: after-sales", "card: index").replace("127", "112.5").replace("stated: 92", "stated: 80")
+    put(root, "records/scorecards/2015-Q2/index.yaml", text)
+    build_register(root, tmp_path / "site")
+    pages = read_pages(tmp_path / "site")
+    assert "各卡得分" in pages["scorecards/2015-Q2.html"].text_outside()
+    assert "得分怎样来的" in pages["scorecards/2015-Q2/index.html"].text_outside()

@@ -78,6 +78,15 @@ def test_what_comes_back_is_told_nothing(register_folder: Path) -> None:
     assert answers(register_folder) == []
 
 
+def test_what_comes_back_again_and_again_is_told_nothing(register_folder: Path) -> None:
+    beside(register_folder, ("found_through:", "recurs: 201504-001\nfound_through:"))
+    third = EXAMPLE.replace("-001", "-003")
+    chain = ("id: 201504-001", "id: 201504-003"), ("found_through:", "recurs: 201504-002\nfound_through:")
+    put(register_folder, third, edited(example_text(), *chain))
+    put(register_folder, third.removesuffix(".yaml") + "/confirmation.eml", evidence())
+    assert answers(register_folder) == []
+
+
 def test_of_several_alike_each_later_one_is_told(register_folder: Path) -> None:
     beside(register_folder)
     third = EXAMPLE.replace("-001", "-003")

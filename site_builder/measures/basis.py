@@ -30,6 +30,18 @@ class Basis:
     as_of: date
 
     @cached_property
+    def _known(self) -> dict[date, Register]:
+        return {}
+
+    def known(self, day: date) -> Register:
+        """Return the register as it was known on an earlier day; asked again it is at hand."""
+        if day >= self.as_of:
+            return self.register
+        if day not in self._known:
+            self._known[day] = self.register.as_of(day)
+        return self._known[day]
+
+    @cached_property
     def by_proposer(self) -> Mapping[str, tuple[Record, ...]]:
         """Return everybody's pain points, oldest first."""
         ordered = sorted(self.register.pain_points, key=lambda record: (record.proposed_on or date.max, record.key))

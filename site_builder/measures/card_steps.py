@@ -55,6 +55,8 @@ def _target(score: CardScore, line: Line) -> str:
 def _actual(line: Line, actual: Decimal) -> str:
     """Return how the months made the actual figure; one month, or the last one, is itself."""
     values = line.values
+    if line.indicator.measure is not None:
+        return plain(actual)
     if len(values) == 1 or line.indicator.combine == "last":
         return plain(actual)
     added = " + ".join(map(plain, values))

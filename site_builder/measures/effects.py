@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from site_builder.analysis import Effect, effects_of
 from site_builder.measures import computes
-from site_builder.measures.exact import HUNDRED, exact, rounded
+from site_builder.measures.exact import CENT, HUNDRED, figure, rounded
 from site_builder.register import Record
 
 EFFECT = "PP923"
@@ -42,10 +42,16 @@ def reach_of(effect: Effect) -> Reach:
     """
     if effect.after is None:
         return Reach(effect, None, None)
-    before, target, after = map(exact, (effect.before, effect.target, effect.after))
+    before, target, after = map(figure, (effect.before, effect.target, effect.after))
+    reached = after >= target if effect.higher_is_better else after <= target
+    return Reach(effect, None if target == before else _share(before, target, after, reached=reached), reached)
+
+
+def _share(before: Decimal, target: Decimal, after: Decimal, *, reached: bool) -> Decimal:
     # Nothing moved towards a lower target would be “-0.00”: adding nought makes it 0.00.
-    share = None if target == before else rounded(HUNDRED * (after - before) / (target - before)) + 0
-    return Reach(effect, share, after >= target if effect.higher_is_better else after <= target)
+    share = rounded(HUNDRED * (after - before) / (target - before)) + 0
+    # What missed its target by a hair didn't come all the way.
+    return share if reached else min(share, HUNDRED - CENT)
 
 
 def reaches_of(record: Record) -> tuple[Reach, ...]:

@@ -24,10 +24,15 @@ def chains(register: Register) -> tuple[Chain, ...]:
     return tuple(sorted(returned, key=lambda chain: (last_return(chain), chain[0].key), reverse=True))
 
 
+def returns(chain: Chain) -> tuple[date, ...]:
+    """Return the days on which the pain came back: as a new pain point, or reopened."""
+    proposed = (each.proposed_on for each in chain[1:] if each.proposed_on)
+    return (*proposed, *(again.on for each in chain for again in each.reopenings))
+
+
 def last_return(chain: Chain) -> date:
     """Return the day on which the pain came back for the last time."""
-    proposed = [each.proposed_on for each in chain[1:] if each.proposed_on]
-    return max((*proposed, *(again.on for each in chain for again in each.reopenings)), default=date.min)
+    return max(returns(chain), default=date.min)
 
 
 def _firsts(register: Register) -> Mapping[str, str]:

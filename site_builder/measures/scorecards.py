@@ -11,7 +11,7 @@ from site_builder.measures import computes
 from site_builder.measures.achievement import achievement_of, scored
 from site_builder.measures.basis import Basis, read_all
 from site_builder.measures.exact import HUNDRED, NOUGHT, exact, figure, finely, rounded
-from site_builder.measures.register_measures import Measured, measured
+from site_builder.measures.register_measures import COUNTS, measured
 from site_builder.periods import Period
 from site_builder.programme import Unit
 from site_builder.register import Record
@@ -111,9 +111,14 @@ def score_of(basis: Basis, card: Scorecard) -> CardScore:
     monthly = [
         (indicator, tuple(_monthly(basis, card, indicator, month) for month in months)) for indicator in card.indicators
     ]
-    lines = tuple(_line(indicator, found, rules) for indicator, found in monthly)
+    lines = tuple(
+        _line(indicator, found, _measured(basis, card, indicator, months), rules) for indicator, found in monthly
+    )
     trend = tuple(
-        (month, _total([_line(indicator, found[index : index + 1], rules) for indicator, found in monthly]))
+        (
+            month,
+            _total([_line(each, found[index : index + 1], found[index].value, rules) for each, found in monthly]),
+        )
         for index, month in enumerate(months)
     )
     return CardScore(card, lines, _weighed(lines), _total(lines), trend, rules.cap)
@@ -132,19 +137,28 @@ def _monthly(basis: Basis, card: Scorecard, indicator: Indicator, month: Period)
     if indicator.measure is None:
         value = indicator.actuals.get(month.name)
         return Monthly(month, None if value is None else figure(value))
-    found: Measured = measured(basis, indicator.measure, _scope(basis, card, indicator), month)
+    found = measured(basis, indicator.measure, _scope(basis, card, indicator), month)
     return Monthly(month, found.value, found.records)
+
+
+def _measured(basis: Basis, card: Scorecard, indicator: Indicator, months: Sequence[Period]) -> Decimal | None:
+    """Return a measure of all the months that are over together: the mean of their shares would be another figure."""
+    if indicator.measure is None or not months:
+        return None
+    over = Period(card.period.name, months[0].begin, months[-1].end)
+    return measured(basis, indicator.measure, _scope(basis, card, indicator), over).value
 
 
 def _scope(basis: Basis, card: Scorecard, indicator: Indicator) -> Unit | None:
     return basis.programme.find(("group", "department"), indicator.scope or card.department)
 
 
-def _line(indicator: Indicator, monthly: tuple[Monthly, ...], rules: _Rules) -> Line:
+def _line(indicator: Indicator, monthly: tuple[Monthly, ...], computed: Decimal | None, rules: _Rules) -> Line:
+    """Return an indicator's line; `computed` is its figure where a measure gives it."""
     weight = exact(indicator.weight)
     values = _values(monthly)
     target = _target(indicator, len(values), rules)
-    actual = _combined(indicator, values)
+    actual = _combined(indicator, values) if indicator.measure is None else computed
     if actual is None:
         score, lost = (NOUGHT, rounded(weight)) if rules.zero and monthly else (None, NOUGHT)
         return Line(indicator, monthly, target, None, None, score, NOUGHT, lost)
@@ -156,6 +170,11 @@ def _line(indicator: Indicator, monthly: tuple[Monthly, ...], rules: _Rules) -> 
     return Line(indicator, monthly, target, actual, achievement, score, points, lost)
 
 
+def is_sum(indicator: Indicator) -> bool:
+    """Tell whether an indicator's months add up."""
+    return indicator.combine == "sum" if indicator.measure is None else indicator.measure in COUNTS
+
+
 def _values(monthly: Iterable[Monthly]) -> tuple[Decimal, ...]:
     return tuple(each.value for each in monthly if each.value is not None)
 
@@ -163,7 +182,7 @@ def _values(monthly: Iterable[Monthly]) -> tuple[Decimal, ...]:
 def _target(indicator: Indicator, months: int, rules: _Rules) -> Decimal:
     """Return what counts so far: a month that nobody has entered makes no sum look better, nor worse."""
     whole = figure(indicator.target)
-    if indicator.combine != "sum" or months in (0, rules.months):
+    if not is_sum(indicator) or months in (0, rules.months):
         return whole
     return finely(whole * months / rules.months, (whole,))
 
@@ -182,7 +201,7 @@ def _weighed(lines: Iterable[Line]) -> Decimal:
 
 
 def _total(lines: Sequence[Line]) -> Decimal | None:
-    """Add up the points; where some have no data, scale by the weights of those that have."""
+    """Add up the points; where some have no data, divide by the weights of those that have."""
     weighed = _weighed(lines)
     points = sum((line.points for line in lines), NOUGHT)
     return rounded(HUNDRED * points / weighed) if weighed else None

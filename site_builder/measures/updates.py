@@ -62,9 +62,11 @@ def _has_workday(week: date, workdays: Workdays) -> bool | None:
 def streak(record: Record, missed: Iterable[date], as_of: date) -> int:
     """Return how many weeks in a row are missed up to now; an entry ends the run, also one of the present week.
 
-    A reopening begins anew: what was missed before the pain point was closed doesn't run on.
+    A reopening begins anew: what was missed before the pain point was closed doesn't run on; nor does what was missed
+    before it was parked.
     """
-    begin = max((begin for begin, _ in open_spans(record)), default=date.min)
+    begins = (*(begin for begin, _ in open_spans(record)), *(each.since for each in parkings_of(record)))
+    begin = max((each for each in begins if each <= as_of), default=date.min)
     last = max((entry.on for entry in record.progress), default=date.min)
     since = monday(max(begin, last))
     return sum(week > since for week in missed) if last < monday(as_of) else 0

@@ -18,7 +18,8 @@ from site_builder.pages.plans import month_path
 from site_builder.pages.rows import Row, page_path
 from site_builder.pages.rulebook import light_rule_path, rule_path
 from site_builder.register import PAIN_POINT, Record
-from site_builder.words import same, words_of
+from site_builder.schema import Field
+from site_builder.words import Words, same, words_of
 
 
 @page(shows=(PAIN_POINT,))
@@ -140,7 +141,13 @@ def _sections(view: View, record: Record) -> list[dict[str, Any]]:
         if value in (None, "", []) or field.get("x-show") == "hidden":
             continue
         tree = field_tree(view, record, field)
-        sections.setdefault(field.get("x-section", ""), []).append({"name": name, "label": field.label, **tree})
+        sections.setdefault(field.get("x-section", ""), []).append(
+            {
+                "name": name,
+                "label": field.label,
+                **tree,
+            }
+        )
     labels = record.type.root.get("x-sections", {})
     return [{"key": key, "label": words_of(labels[key]), "fields": sections[key]} for key in labels if key in sections]
 
@@ -167,7 +174,7 @@ def _links_to(view: View) -> dict[str, list[dict[str, Any]]]:
                     "number": record.number or "",
                     "title": record.title,
                     "path": page_path(record),
-                    "label": field.label,
+                    "label": _from_there(field),
                 }
                 links.setdefault(value, []).append(entry)
     for plan in view.basis.plans.values():
@@ -177,3 +184,9 @@ def _links_to(view: View) -> dict[str, list[dict[str, Any]]]:
         for planned in plan.ids:
             links.setdefault(planned, []).append(entry)
     return links
+
+
+def _from_there(field: Field) -> Words:
+    """Return what a reference is called by the record that it names."""
+    label = field.get("x-back-label")
+    return words_of(label) if label else field.label

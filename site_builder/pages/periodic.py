@@ -11,7 +11,7 @@ from site_builder.measures.causes import PARETO, Found, also_before, pareto, wit
 from site_builder.measures.cycle import CYCLE, Stretch, cycle_times
 from site_builder.measures.effects import EFFECT
 from site_builder.measures.periodic import Periodic, periodic
-from site_builder.measures.recurrence import Chain, last_return
+from site_builder.measures.recurrence import Chain, returns
 from site_builder.pages import Page, View
 from site_builder.pages.cause_parts import (
     LISTED,
@@ -62,7 +62,7 @@ def reviews(view: View, found: Sequence[Found], taken: Sequence[Stretch], return
                 "before": None if past is None else _link(periods[past].name),
                 "next": _link(periods[index + 1].name) if index + 1 < len(periods) else None,
                 "cycle": cycle_rows(view, times[index], () if past is None else times[past]),
-                **_returned(view, [chain for chain in returned if last_return(chain) in period]),
+                **_returned(view, [chain for chain in returned if any(day in period for day in returns(chain))]),
                 "changed": _changed(view, period),
                 "rules": {"pareto": rule_path(PARETO), "cycle": rule_path(CYCLE), "effect": rule_path(EFFECT)},
                 **_causes(view, period, causes[index], () if past is None else causes[past]),

@@ -40,7 +40,7 @@ def scorecards(view: View) -> Iterator[Page | Download]:
 
 
 def _index(period: Period) -> str:
-    return f"{FOLDER}/{period.name}/index.html"
+    return f"{FOLDER}/{period.name}.html"
 
 
 def _sheet(period: Period) -> str:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from site_builder.analysis import parking_of
 from site_builder.fault import Fault
 from site_builder.lifecycle import reached
 from site_builder.programme import Programme
@@ -151,7 +152,8 @@ def due_at_stage(pain_point: Record) -> Faults:
     """
     for name, field in pain_point.type.root.children.items():
         stage = field.get("x-required-from")
-        if stage and name not in pain_point.data and reached(pain_point, stage):
+        waits = field.get("x-not-while-parked") and parking_of(pain_point)
+        if stage and name not in pain_point.data and reached(pain_point, stage) and not waits:
             yield lacking(name, ("stages", stage), stage=pain_point.type.label(("stages", stage)), stage_name=stage)
 
 

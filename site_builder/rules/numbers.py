@@ -44,6 +44,34 @@ def weights_add_up(policy: Record) -> Faults:
                 yield at("blocks", index, name, sum=total)
 
 
+@rule("PP810")
+def thresholds_are_in_order(policy: Record) -> Faults:
+    """优先级“高”的起点高于“中”的起点。
+    A high priority begins above a medium one.
+
+    颠倒了，就没有一个痛点的优先级是“中”。
+    The other way round no pain point could be medium.
+
+    高从 {high} 分起，中从 {medium} 分起。
+    High begins at {high}, medium at {medium}.
+
+    改正 priority_high_from 或 priority_medium_from。
+    Correct priority_high_from or priority_medium_from.
+
+    Bad:
+        blocks: [{from: 2015-01-01, priority_high_from: 1.5, priority_medium_from: 1.7}]
+
+    Good:
+        blocks: [{from: 2015-01-01, priority_high_from: 2.5, priority_medium_from: 1.7}]
+    """
+    names, values = ("priority_high_from", "priority_medium_from"), dict[str, float]()
+    for index, block in _blocks(policy):
+        values |= {name: block[name] for name in names if name in block}
+        changed = next((name for name in names if name in block), None)
+        if changed and len(values) == len(names) and values[names[0]] <= values[names[1]]:
+            yield at("blocks", index, changed, high=values[names[0]], medium=values[names[1]])
+
+
 @rule("PP806")
 def one_quota_a_group(policy: Record) -> Faults:
     """一个小组只有一个消除指标。

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from site_builder.analysis import approval_of, opinions_of
-from site_builder.fault import Fault
+from site_builder.analysis import approval_of, opinions_of, planned_money_of
+from site_builder.fault import Fault, Pointer
 from site_builder.lifecycle import reached
 from site_builder.measures.options import options_of
-from site_builder.parts import Solution
+from site_builder.parts import Money
 from site_builder.programme import Programme
 from site_builder.register import Record
-from site_builder.rules import at, rule
+from site_builder.rules import at, at_pointer, rule
 
 Faults = Iterable[Fault]
 
@@ -54,9 +54,44 @@ def costly_solution_is_approved(pain_point: Record, numbers: Mapping[str, Any]) 
         task.state not in ("todo", "dropped", "") for task in pain_point.tasks
     )
     if begun and approval_of(pain_point) is None:
-        for solution in pain_point.solutions:
-            if solution.chosen and _needs_approval(solution, numbers):
-                yield at("solutions", solution.index, "chosen", value=solution.summary)
+        for pointer, value in list(_asking(pain_point, numbers))[:1]:
+            yield at_pointer(pointer, value=value)
+
+
+@rule("PP376")
+def approved_before_work_is_done(pain_point: Record, numbers: Mapping[str, Any]) -> Faults:
+    """须审批的方案，审批在提出之后、第一个任务完成以前。
+    Where an approval is due, it comes after the proposal and before the first task is done.
+
+    做完了再批，等于没有批。
+    An approval of what is done already is none.
+
+    审批日期是 {value}，应当在 {earliest} 到 {latest} 之间。
+    The approval is of {value}; it should lie between {earliest} and {latest}.
+
+    改正日期；确实是事后补的，重新报批并在 notes 里说明。
+    Correct the date; where it really came afterwards, have it approved anew and say so in notes.
+
+    Bad:
+        approval: {by: zhao-qiang, date: 2015-04-17, decision: approved}
+        resources: {people: 开发 1 人, material: 无, money: {amount: 60000, currency: CNY}}
+
+    Good:
+        approval: {by: zhao-qiang, date: 2015-04-10, decision: approved}
+        resources: {people: 开发 1 人, material: 无, money: {amount: 60000, currency: CNY}}
+    """
+    approval, done = approval_of(pain_point), [task.done_on for task in pain_point.tasks if task.done_on]
+    # After a reopening the solutions may be others, and approved anew.
+    if (
+        approval is None
+        or pain_point.proposed_on is None
+        or pain_point.reopenings
+        or not any(_asking(pain_point, numbers))
+    ):
+        return
+    latest = min(done, default=approval.on)
+    if not pain_point.proposed_on <= approval.on <= latest:
+        yield at("approval", "date", value=approval.on, earliest=pain_point.proposed_on, latest=latest)
 
 
 @rule("PP372")
@@ -173,10 +208,23 @@ def opinions_are_answered(pain_point: Record) -> Faults:
                 yield at("opinions", each.index, "outcome", value=each.who)
 
 
-def _needs_approval(solution: Solution, numbers: Mapping[str, Any]) -> bool:
-    """Tell whether a solution's type asks for an approval, or its cost, which in another currency always does."""
-    cost = solution.cost
-    costly = cost and (
-        cost.currency != numbers.get("approval_currency") or cost.amount >= numbers.get("approval_cost", 0)
-    )
-    return bool(costly) or solution.type in numbers.get("approval_types", ())
+def _asking(pain_point: Record, numbers: Mapping[str, Any]) -> Iterator[tuple[Pointer, str]]:
+    """Yield what asks for an approval with its place: a chosen solution's type or cost, all chosen together, the whole."""
+    chosen = [solution for solution in pain_point.solutions if solution.chosen]
+    for solution in chosen:
+        if solution.type in numbers.get("approval_types", ()) or _is_costly(solution.cost, numbers):
+            yield ("solutions", solution.index, "chosen"), solution.summary
+    costs = [solution.cost for solution in chosen if solution.cost]
+    together = Money(sum(cost.amount for cost in costs), costs[0].currency) if costs else None
+    if _is_costly(together, numbers):
+        yield ("solutions", chosen[0].index, "chosen"), chosen[0].summary
+    if chosen and _is_costly(planned_money_of(pain_point), numbers):
+        yield ("resources", "money"), chosen[0].summary
+
+
+def _is_costly(cost: Money | None, numbers: Mapping[str, Any]) -> bool:
+    """Tell whether an amount asks for an approval; in another currency, which can't be compared, it always does."""
+    if cost is None or not cost.amount:
+        return False
+    limit = numbers.get("approval_cost", 0)
+    return cost.currency != numbers.get("approval_currency") or cost.amount >= limit

@@ -54,8 +54,8 @@ def only_low_priority_is_parked(pain_point: Record, programme: Programme) -> Fau
     这个痛点的优先级是{priority}（{score} 分），不能暂缓。
     The priority of this pain point is {priority} ({score}); it can't be parked.
 
-    删去 parked 开始处理；严重程度、频次、难度写得不对的，先改正。
-    Take parked out and start; or correct severity, frequency or difficulty where one of them is wrong.
+    删去 parked 开始处理；严重程度、频次、难度没有写全或写得不对的，先补上、改正。
+    Take parked out and start; or add or correct severity, frequency or difficulty where one is missing or wrong.
 
     Bad:
         # --as-of 2015-04-14
@@ -81,8 +81,9 @@ def only_low_priority_is_parked(pain_point: Record, programme: Programme) -> Fau
     """
     parking = parking_of(pain_point)
     priority = priority_of(pain_point, programme)
-    if parking and priority and priority.level != LEVELS[-1]:
-        yield at("parked", parking.index, priority=Term(f"priority.{priority.level}"), score=priority.score)
+    if parking and (priority is None or priority.level != LEVELS[-1]):
+        level, score = (priority.level, priority.score) if priority else ("unknown", "–")
+        yield at("parked", parking.index, priority=Term(f"priority.{level}"), score=score)
 
 
 @rule("PP363")

@@ -212,13 +212,24 @@ def _without(texts: Texts, name: str) -> Texts:
 
 def _belong(register: Register, one: Record, other: Record) -> bool:
     """Tell whether the first is out of the way, or the two say themselves how they belong together."""
-    names = {other.name, _original(register, other).name}
     return (
         one.withdrawn is not None
         or _original(register, other) is one
-        or one.recurs in names
-        or other.recurs in (one.name, _original(register, one).name)
+        or _original(register, other).key in _forebears(register, one)
+        or _original(register, one).key in _forebears(register, other)
     )
+
+
+def _forebears(register: Register, record: Record) -> frozenset[str]:
+    """Return the keys of the pain points that came back as this one, up to the first; a circle ends it."""
+    seen: set[str] = set()
+    while record.recurs and record.key not in seen:
+        seen.add(record.key)
+        older = next(iter(register.ids.get((PAIN_POINT, record.recurs), ())), None)
+        if older is None:
+            break
+        record = _original(register, older)
+    return frozenset({*seen, record.key})
 
 
 def _original(register: Register, record: Record) -> Record:

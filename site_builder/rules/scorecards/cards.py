@@ -1,22 +1,19 @@
-"""Rules on scorecards (D2 to D4, B8)."""
+"""Rules on how a scorecard is put together: weights, ids, months, targets, dates (D2, D4)."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
-from itertools import pairwise
+from decimal import Decimal
 
 from site_builder.fault import Fault
-from site_builder.measures.basis import Basis, read_all
-from site_builder.measures.card_changes import series_of
-from site_builder.measures.exact import NOUGHT, exact, figure, plain
-from site_builder.measures.scorecards import cards_of, is_overdue, score_of
-from site_builder.programme import Programme
-from site_builder.register import Record, Register
+from site_builder.measures.basis import read_all
+from site_builder.measures.exact import exact, figure, plain
+from site_builder.measures.scorecards import is_overdue
+from site_builder.register import Record
 from site_builder.rules import at, rule
-from site_builder.scorecard import Indicator, scorecard_of
+from site_builder.scorecard import scorecard_of
 
 Faults = Iterable[Fault]
 Located = Iterator[tuple[Record, Fault]]
@@ -50,39 +47,6 @@ def weights_are_a_hundred(scorecard: Record) -> Faults:
         total = sum((exact(each.weight) for each in card.indicators), Decimal(0))
         if total != 100:
             yield at("indicators", sum=plain(total))
-
-
-@rule("PP882")
-def stated_achievement_is_the_computed_one(register: Register, programme: Programme, as_of: date) -> Located:
-    """报表上写的达成率和算出来的一样。
-    An achievement that was reported is the computed one.
-
-    目标 4.0、实际 4.5 是 112.5%，不是 127%；错的数字会进到奖金里。
-    4.5 with a target of 4.0 is 112.5 %, not 127 %; a wrong figure ends up in somebody's bonus.
-
-    “{value}”写的达成率是 {stated}%，按实际 {actual}、目标 {target} 算出来是 {computed}%。
-    The achievement stated for “{value}” is {stated} %; {actual} with a target of {target} gives {computed} %.
-
-    把 stated 改成 {computed}，或者改正实际值、目标值。
-    Change stated to {computed}, or correct the actual figures or the target.
-
-    Bad:
-        indicators: [{id: satisfaction, name: 满意度, formula: 回访打分的平均, unit: 分, better: higher, target: 4.0, weight: 100, actuals: [{month: 2015-04, value: 4.5}], stated: 127}]
-
-    Good:
-        indicators: [{id: satisfaction, name: 满意度, formula: 回访打分的平均, unit: 分, better: higher, target: 4.0, weight: 100, actuals: [{month: 2015-04, value: 4.5}], stated: 112.5}]
-    """
-    basis = Basis(register, programme, as_of)
-    for card in cards_of(register.records):
-        if not any(indicator.stated is not None for indicator in card.indicators):
-            continue
-        for line in score_of(basis, card).lines:
-            # Where nothing could be divided, what counts is all that can be reported.
-            stated, computed = line.indicator.stated, line.achievement if line.achievement is not None else line.score
-            if stated is not None and computed is not None and not _is_rounded(exact(stated), computed):
-                params = {"value": line.indicator.name, "stated": stated, "computed": plain(computed)}
-                figures = {"actual": plain(line.actual or NOUGHT), "target": plain(line.target)}
-                yield card.record, at("indicators", line.indicator.index, "stated", **params, **figures)
 
 
 @rule("PP883", "warning")
@@ -144,32 +108,6 @@ def ids_of_a_card_are_its_own(scorecard: Record) -> Faults:
                 yield at("indicators", indicator.index, "factor", value=indicator.factor)
 
 
-@rule("PP885")
-def typed_or_computed(scorecard: Record) -> Faults:
-    """由台账计算的指标，不再填各月实际。
-    What is computed from the register isn't typed as well.
-
-    同一个数两个来源，总有一个是错的。
-    Of two sources for one figure one is wrong.
-
-    “{value}”既写了 measure，又写了 actuals。
-    “{value}” has both measure and actuals.
-
-    只留一个。
-    Keep one of them.
-
-    Bad:
-        indicators: [{id: confirmed, name: 用户确认, formula: 已确认 ÷ 已提出, unit: "%", better: higher, target: 80, weight: 100, measure: confirmed-share, actuals: [{month: 2015-04, value: 90}]}]
-
-    Good:
-        indicators: [{id: confirmed, name: 用户确认, formula: 已确认 ÷ 已提出, unit: "%", better: higher, target: 80, weight: 100, measure: confirmed-share}]
-    """
-    for card in read_all((scorecard,), scorecard_of):
-        for indicator in card.indicators:
-            if indicator.measure is not None and indicator.actuals:
-                yield at("indicators", indicator.index, "actuals", value=indicator.name)
-
-
 @rule("PP886")
 def months_lie_in_the_period(scorecard: Record) -> Faults:
     """各月实际在指标卡的时期里，一个月只写一次。
@@ -227,43 +165,36 @@ def target_can_be_divided_by(scorecard: Record) -> Faults:
                 yield at("indicators", indicator.index, "target", value=indicator.name)
 
 
-@rule("PP888", "warning")
-def indicator_keeps_its_meaning(register: Register) -> Located:
-    """同一张卡里，一个编号的指标各期用同一个单位和方向。
-    From period to period an indicator keeps its unit and its direction.
+@rule("PP889")
+def dates_of_a_card_are_in_order(scorecard: Record) -> Faults:
+    """目标在时期结束以前下达，复核不早于下达。
+    Targets are set before their period ends, and reviewed no earlier than they were set.
 
-    目标由 45 天写成 6 周，看起来像严了七倍。
-    A target that goes from 45 days to 6 weeks looks seven times harder.
+    事后定的目标，怎样都能达到；没有下达就复核，等于没有复核。
+    A target set afterwards is always reached, and a review before it is none.
 
-    “{value}”在 {period} 是“{old}”，这一期是“{new}”。
-    In {period} “{value}” was “{old}”, now it is “{new}”.
+    “{label}”是 {value}，应当在 {earliest} 到 {latest} 之间。
+    “{label}” is {value}; it should lie between {earliest} and {latest}.
 
-    用原来的单位和方向；真的换了算法的，换一个新的指标编号。
-    Keep unit and direction; where it is worked out in another way, give it a new id.
+    改正日期。
+    Correct the date.
 
     Bad:
-        # 上一期的 unit 是 天
-        indicators: [{id: days-to-confirmation, name: 从提出到确认, formula: 周数的中位数, unit: 周, better: lower, target: 6, weight: 100}]
+        set_on: 2015-04-01
+        review_on: 2015-07-10
+        reviewed_on: 2014-07-09
 
     Good:
-        indicators: [{id: days-to-confirmation, name: 从提出到确认, formula: 天数的中位数, unit: 天, better: lower, target: 42, weight: 100}]
+        set_on: 2015-04-01
+        review_on: 2015-07-10
+        reviewed_on: 2015-07-09
     """
-    for series in series_of(cards_of(register.records)):
-        for before, card in pairwise(series):
-            old = {indicator.id: indicator for indicator in before.indicators}
-            for each in card.indicators:
-                for name, was, now in _meanings(old.get(each.id, each), each):
-                    params = {"value": each.name, "period": before.period.name, "old": was, "new": now}
-                    yield card.record, at("indicators", each.index, name, **params)
-
-
-def _meanings(old: Indicator, new: Indicator) -> Iterator[tuple[str, str, str]]:
-    """Yield field, old and new value of what an indicator's figures mean, where it differs."""
-    if old.unit != new.unit:
-        yield "unit", old.unit, new.unit
-    if old.higher_is_better != new.higher_is_better:
-        names = {True: "higher", False: "lower"}
-        yield "better", names[old.higher_is_better], names[new.higher_is_better]
+    for card in read_all((scorecard,), scorecard_of):
+        if card.set_on > card.period.end:
+            yield at("set_on", value=card.set_on, earliest="…", latest=card.period.end)
+        for name, day in (("review_on", card.review_on), ("reviewed_on", card.reviewed_on)):
+            if day is not None and day < card.set_on:
+                yield at(name, value=day, earliest=card.set_on, latest="…")
 
 
 def _again(names: Iterable[str | None]) -> Iterator[tuple[int, str]]:
@@ -273,9 +204,3 @@ def _again(names: Iterable[str | None]) -> Iterator[tuple[int, str]]:
         if name is not None and seen[name]:
             yield index, name
         seen[name] += 1
-
-
-def _is_rounded(stated: Decimal, computed: Decimal) -> bool:
-    """Tell whether a figure is the computed one, rounded to the places that it is written with."""
-    places = Decimal(1).scaleb(min(int(stated.as_tuple().exponent), 0))
-    return computed.quantize(places, ROUND_HALF_UP) == stated
