@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 from collections.abc import Iterator
@@ -13,6 +14,8 @@ from playwright.sync_api import Browser, sync_playwright
 
 from site_builder.load import Project
 
+# Whole sites stay in memory for the tests that look at them: the collector shall not search them again and again.
+gc.set_threshold(100_000, 50, 100)
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
 

@@ -46,7 +46,9 @@ ON_CHANGES = {rule.code for rule in RULES if rule.is_on_change} | {"PP314", "PP3
 # Pictures, links and numbers of people: test_evidence.py.
 BESIDE_A_RECORD = {"PP706", "PP708", "PP710"}
 READ_FROM_A_FILE = {"PP001", "PP007", "PP018", "PP019", "PP020", "PP118", "PP831", "PP832"}
-SHOWN_BY_A_FILE = {*NEIGHBOURS, *ON_CHANGES, *BESIDE_A_RECORD, *READ_FROM_A_FILE, *SEALS}
+# A month that still runs: test_scorecards.py.
+RUNNING = {"PP890"}
+SHOWN_BY_A_FILE = {*RUNNING, *NEIGHBOURS, *ON_CHANGES, *BESIDE_A_RECORD, *READ_FROM_A_FILE, *SEALS}
 SHOWN = [rule for rule in RULES if rule.code not in SHOWN_BY_A_FILE]
 READING = [rule for rule in SHOWN if rule.family in ("reading", "yaml", "signs")]
 PATCHED = [rule for rule in SHOWN if rule not in READING]

@@ -543,6 +543,15 @@ def test_group_leads_and_the_office_keep_the_cards() -> None:
     assert may == {"wang-li": False, "ma-chao": True, "xie-ting": True}
 
 
+def test_a_figure_of_a_month_that_still_runs_is_told(register_folder: Path) -> None:
+    text = CARD.replace("2015-Q2", "2015-Q4").replace("2015-04-01", "2015-10-01").replace("2015-07-10", "2016-01-10")
+    text = text.replace("reviewed_on: 2015-07-09\n", "").replace(", stated: 127", "").replace(", stated: 92", "")
+    place = PLACE.replace("2015-Q2", "2015-Q4")
+    for month_name, codes in (("2015-11", []), ("2015-12", ["PP890", "PP890"])):
+        put(register_folder, place, text.replace("2015-04", month_name))
+        assert [each.code for each in findings_in(register_folder)] == codes
+
+
 def test_weights_that_arent_binary_fractions_add_up(register_folder: Path) -> None:
     thirds = "".join(
         f"  - {{id: i{number}, name: 指标, formula: 甲, unit: 个, better: higher, target: 1, weight: {weight}}}\n"

@@ -95,23 +95,25 @@ def _cells(
 def _options(view: View, record: Record, field: Field) -> Tree:
     """Return the options side by side: a column for each, a row for each thing said of any, then score and place."""
     item, entries = field.item or field, record.data[field.name]
+    # What was chosen stands first: a narrow screen shows no more.
+    options = sorted(options_of(record, view.programme), key=lambda each: not each.solution.chosen)
+    order = [each.solution.index for each in options]
     criteria = item.children["scores"]
     said = [name for name in item.children if name not in ("summary", "chosen", criteria.name)]
     rows = [
         {
             "label": item.children[name].label,
-            "cells": [_cell(view, record, field, n, name) for n in range(len(entries))],
+            "cells": [_cell(view, record, field, n, name) for n in order],
         }
         for name in said
         if any(name in each for each in entries)
     ]
-    options = options_of(record, view.programme)
     scores = [
         {"label": part.label, "cells": [each.solution.scores.get(name) for each in options], "weight": weight}
         for name, part in criteria.children.items()
         for weight in [next((_plain(each.weights[name]) for each in options if name in each.weights), None)]
     ]
-    heads = [_option(each) for each in options]
+    heads = [_option(item, each) for each in options]
     scored = any(each.score is not None for each in options)
     return {
         "show": "options",
@@ -124,9 +126,10 @@ def _cell(view: View, record: Record, field: Field, index: int, name: str) -> Tr
     return tree_of(view, record, (field.name, index, name), part, said[name]) if name in said else None
 
 
-def _option(option: Option) -> Data:
+def _option(item: Field, option: Option) -> Data:
     return {
         "summary": option.solution.summary,
+        "kind": item.children["kind"].choice(option.solution.kind),
         "chosen": option.solution.chosen,
         "score": None if option.score is None else str(option.score),
         "place": option.place,

@@ -33,24 +33,18 @@ def category_label(view: View, category: str) -> Words:
     return policy_choice(view, view.types[PAIN_POINT].field(("causes", "category")), category)
 
 
-def layer_label(view: View, layer: str | None) -> Words:
-    """Return what people call a layer; many causes have none."""
-    return (
-        view.types[PAIN_POINT].field(("causes", "layer")).choice(layer) if layer else view.words("site.causes.no_layer")
-    )
-
-
 def category_rows(view: View, found: Sequence[Found], path: str | None = None) -> list[Data]:
     """Return the Pareto of the categories, each with the way to its pain points where the page `path` lists them."""
     rows = pareto(each.cause.category for each in found)
     return [_row(category_label(view, row.key), row, f"{path}#category-{row.key}" if path else None) for row in rows]
 
 
-def layer_rows(view: View, found: Sequence[Found]) -> list[Data]:
-    """Return the Pareto of the layers."""
-    return [
-        _row(layer_label(view, row.key or None), row, None) for row in pareto(each.cause.layer or "" for each in found)
-    ]
+def layers(view: View, found: Sequence[Found]) -> Data:
+    """Return the Pareto of the layers, and how many causes tell none: that is no layer."""
+    told = [each.cause.layer for each in found if each.cause.layer]
+    field = view.types[PAIN_POINT].field(("causes", "layer"))
+    rows = [_row(field.choice(row.key), row, None) for row in pareto(told)]
+    return {"layers": rows, "unlayered": len(found) - len(told)}
 
 
 def _row(label: Words, row: Any, path: str | None) -> Data:

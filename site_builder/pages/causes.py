@@ -17,7 +17,7 @@ from site_builder.pages.cause_parts import (
     category_rows,
     chain_rows,
     cycle_rows,
-    layer_rows,
+    layers,
     period_path,
     stage_label,
 )
@@ -44,7 +44,7 @@ def causes(view: View) -> Iterator[Page]:
         "causes": len(found),
         "pareto": category_rows(view, found, INDEX),
         "categories": categories(view, found),
-        "layers": layer_rows(view, found),
+        **layers(view, found),
         "departments": _departments(view, found),
         "quarters": _quarters(view, found, shown),
         "trend": _trend(view, found, shown),

@@ -21,7 +21,7 @@ from site_builder.pages.cause_parts import (
     category_rows,
     chain_rows,
     cycle_rows,
-    layer_rows,
+    layers,
     period_path,
     root_row,
     signed,
@@ -95,7 +95,7 @@ def _causes(view: View, period: Period, found: Sequence[Found], before: Sequence
     rooted = also_before(found, before)
     return {
         "pareto": category_rows(view, found, period_path(period.name)),
-        "layers": layer_rows(view, found),
+        **layers(view, found),
         "bones": bones(view, found),
         "categories": categories(view, found),
         "again": enumerated(category_label(view, key) for key in again) if again else None,

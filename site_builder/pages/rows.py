@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from site_builder.analysis import parking_of
 from site_builder.lifecycle import reached, stage_of
 from site_builder.measures.light import SEVERITY, due_days, late_days, light_of
 from site_builder.measures.priority import priority_of
@@ -38,6 +39,7 @@ class Row:
     department: str
     tier: int | None
     proposed_on: str
+    parked_until: str | None
     priority: str
     priority_score: str
     outcome: str | None
@@ -94,6 +96,7 @@ def _row(record: Record, programme: Programme, strings: Strings, as_of: date) ->
         department=record.department or "",
         tier=programme.tier(record.department, proposed),
         proposed_on=proposed.isoformat(),
+        parked_until=_parked_until(record) if light else None,
         priority=priority.level if priority else "",
         priority_score=str(priority.score) if priority else "",
         outcome=outcome,
@@ -105,3 +108,8 @@ def _row(record: Record, programme: Programme, strings: Strings, as_of: date) ->
         updated_on=max(entry.on for entry in record.progress).isoformat() if record.progress else None,
         month=month_of(proposed),
     )
+
+
+def _parked_until(record: Record) -> str | None:
+    parking = None if reached(record, "resolved") else parking_of(record)
+    return str(parking.review_on) if parking else None

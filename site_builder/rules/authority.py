@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date
 
+from site_builder.analysis import approval_of
 from site_builder.authority import offices_of, owners_of, roles_of
 from site_builder.changes import CODE, KINDS, Author, Changes, RecordChange
 from site_builder.codeowners import CodeOwners
@@ -172,6 +173,35 @@ def approved_by_another(pain_point: Record, programme: Programme) -> Faults:
         yield at("approval", "by", who=person.name if person else same(by))
 
 
+@rule("PP358")
+def approver_may_approve(pain_point: Record, programme: Programme) -> Faults:
+    """批准方案的是分组负责人，或项目办公室的人。
+    Who approves a solution leads a group, or belongs to the programme office.
+
+    要花钱、动全局的方案，由担责任的人批准。
+    What costs money or touches everybody is approved by whoever answers for it.
+
+    {who}在 {date} 不是分组负责人，也不在项目办公室。
+    {who} led no group on {date}, and isn't of the programme office.
+
+    写真正批准的人；这个人有权批准的，请项目办公室写进 records/programme/。
+    Name who really approved it; where this person may, ask the programme office to say so in records/programme/.
+
+    Bad:
+        approval: {by: chen-jie, date: 2015-04-10, decision: approved}
+
+    Good:
+        approval: {by: zhao-qiang, date: 2015-04-10, decision: approved}
+    """
+    approval = approval_of(pain_point)
+    person = programme.person(approval.by) if approval else None
+    # A register without the table holds nobody to it.
+    if person is None or approval is None or person.id in owners_of(pain_point):
+        return
+    if programme.approvals.rows and not _may_approve(person.id, approval.on, programme):
+        yield at("approval", "by", who=person.name, date=approval.on)
+
+
 @rule("PP355")
 def table_is_complete(approvals: Record) -> Faults:
     """审批表里每种改动写一行。
@@ -225,3 +255,7 @@ def code_owners_are_the_table(approvals: Record, codeowners: CodeOwners, as_of: 
     # On an earlier day other people led the groups.
     if as_of == today and codeowners.is_stale:
         yield at("changes", path=codeowners.path)
+
+
+def _may_approve(person: str, day: date, programme: Programme) -> bool:
+    return bool(programme.led_by(person, day)) or person in programme.approvals.office

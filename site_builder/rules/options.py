@@ -59,12 +59,12 @@ def costly_solution_is_approved(pain_point: Record, numbers: Mapping[str, Any]) 
 
 
 @rule("PP376")
-def approved_before_work_is_done(pain_point: Record, numbers: Mapping[str, Any]) -> Faults:
-    """须审批的方案，审批在提出之后、第一个任务完成以前。
-    Where an approval is due, it comes after the proposal and before the first task is done.
+def approved_before_work_begins(pain_point: Record, numbers: Mapping[str, Any]) -> Faults:
+    """须审批的方案，审批在提出之后、动手以前。
+    Where an approval is due, it comes after the proposal and before work begins.
 
-    做完了再批，等于没有批。
-    An approval of what is done already is none.
+    动手了再批，等于没有批。
+    An approval of what is under way already is none.
 
     审批日期是 {value}，应当在 {earliest} 到 {latest} 之间。
     The approval is of {value}; it should lie between {earliest} and {latest}.
@@ -80,18 +80,16 @@ def approved_before_work_is_done(pain_point: Record, numbers: Mapping[str, Any])
         approval: {by: zhao-qiang, date: 2015-04-10, decision: approved}
         resources: {people: 开发 1 人, material: 无, money: {amount: 60000, currency: CNY}}
     """
-    approval, done = approval_of(pain_point), [task.done_on for task in pain_point.tasks if task.done_on]
+    approval, proposed = approval_of(pain_point), pain_point.proposed_on
     # After a reopening the solutions may be others, and approved anew.
-    if (
-        approval is None
-        or pain_point.proposed_on is None
-        or pain_point.reopenings
-        or not any(_asking(pain_point, numbers))
-    ):
+    if approval is None or proposed is None or pain_point.reopenings or not any(_asking(pain_point, numbers)):
         return
-    latest = min(done, default=approval.on)
-    if not pain_point.proposed_on <= approval.on <= latest:
-        yield at("approval", "date", value=approval.on, earliest=pain_point.proposed_on, latest=latest)
+    begun = [task.start for task in pain_point.tasks if task.start and task.state in ("in-progress", "blocked", "done")]
+    if approval.on < proposed or any(day < approval.on for day in begun):
+        latest = min(begun, default=None)
+        yield at(
+            "approval", "date", value=approval.on, earliest=proposed, latest=max(latest, proposed) if latest else "…"
+        )
 
 
 @rule("PP372")

@@ -33,8 +33,8 @@ def lies_where_its_fields_say(record: Record, programme: Programme) -> Faults:
     按内容应当是 {wanted}，文件却是 {path}。
     By its fields it should be {wanted}, but the file is {path}.
 
-    把文件移到 {wanted}，或者改正 {name}。
-    Move the file to {wanted}, or correct {name}.
+    改正 {name}；内容没有错、只是放错了地方，才把文件移到 {wanted}。
+    Correct {name}; only where the fields are right and the place is wrong move the file to {wanted}.
 
     Bad:
         month: 2015-06

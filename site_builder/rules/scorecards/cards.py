@@ -11,6 +11,7 @@ from site_builder.fault import Fault
 from site_builder.measures.basis import read_all
 from site_builder.measures.exact import exact, figure, plain
 from site_builder.measures.scorecards import is_overdue
+from site_builder.periods import month
 from site_builder.register import Record
 from site_builder.rules import at, rule
 from site_builder.scorecard import scorecard_of
@@ -137,6 +138,35 @@ def months_lie_in_the_period(scorecard: Record) -> Faults:
                 if name and (name not in inside or name in seen):
                     yield at("indicators", index, "actuals", number, "month", value=name, period=card.period.name)
                 seen.add(name)
+
+
+@rule("PP890", "warning")
+def months_are_over(scorecard: Record, as_of: date) -> Faults:
+    """实际值等月份过完再填。
+    Actual figures are of months that are over.
+
+    没过完的月份不算进得分，填了网站上也看不到。
+    A month that still runs doesn't count, and the site doesn't show it.
+
+    {value} 到 {end} 才过完，这个数暂时不算。
+    {value} is over on {end}; until then this figure doesn't count.
+
+    属实的不用改，月份过完自动算上；月份写错了请改正。
+    Where it is right leave it: it counts once the month is over; else correct the month.
+
+    Bad:
+        indicators: [{id: satisfaction, name: 满意度, formula: 回访打分的平均, unit: 分, better: higher, target: 4.5, weight: 100, actuals: [{month: 2015-12, value: 4.5}]}]
+
+    Good:
+        indicators: [{id: satisfaction, name: 满意度, formula: 回访打分的平均, unit: 分, better: higher, target: 4.5, weight: 100, actuals: [{month: 2015-11, value: 4.5}]}]
+    """
+    for card in read_all((scorecard,), scorecard_of):
+        for indicator in card.indicators:
+            entries = scorecard.data["indicators"][indicator.index].get("actuals", ())
+            for number, each in enumerate(entries):
+                end = month(each["month"]).end if "month" in each else as_of
+                if end > as_of:
+                    yield at("indicators", indicator.index, "actuals", number, "month", value=each["month"], end=end)
 
 
 @rule("PP887")
