@@ -22,7 +22,7 @@ check: $(VENV)/runtime ## Check the register
 	@$(BIN)/python -m site_builder check
 
 test: $(VENV)/development ## Run all tests
-	$(BIN)/python -m pytest -n auto
+	$(BIN)/python -m pytest -n auto --dist loadfile
 
 lint: $(VENV)/development ## Look over style and types
 	$(BIN)/ruff check .

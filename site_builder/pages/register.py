@@ -36,6 +36,7 @@ COLUMNS = (
     "percent",
     "next_due",
     "late_days",
+    "parked_until",
     "updated_on",
 )
 

@@ -1,7 +1,7 @@
 "use strict";
 // Sorts, filters and searches the whole register. The rows come from script files (not fetch), so that it also works from file://.
 (() => {
-  const names = ["number", "title", "path", "light", "priority", "stage", "proposer", "group", "department", "proposed_on", "percent", "next_due", "late_days", "updated_on"];
+  const names = ["number", "title", "path", "light", "priority", "stage", "proposer", "group", "department", "proposed_on", "percent", "next_due", "late_days", "parked_until", "updated_on"];
   const chosen = ["light", "priority", "stage", "department", "group", "proposer", "month"];
   const screenful = 100;
   const register = document.getElementById("register");
@@ -119,7 +119,7 @@
       number: [element("span", { class: "number" }, row.number || words.unnumbered)],
       title: [linked(row.title, row.path)],
       priority: row.priority ? [element("span", { class: "priority " + row.priority }, label("priority", row.priority))] : [],
-      stage: [label("stage", row.stage)],
+      stage: [label("stage", row.stage), ...(row.parked_until ? [" ", element("span", { class: "tag" }, words.parked.replace("{until}", row.parked_until))] : [])],
       proposer: [chosenLink("proposer", row.proposer)],
       group: [chosenLink("group", row.group)],
       department: [chosenLink("department", row.department)],
