@@ -40,6 +40,7 @@ def card_page(view: View, score: CardScore, earlier: Sequence[CardScore]) -> Pag
         "costs": {"name": score.costliest.indicator.name, "lost": str(score.costliest.lost)}
         if score.costliest
         else None,
+        "lost": _lost(score),
         "lines": [
             line_of(view, score.card.record, line, view.said(step))
             for line, step in zip(score.lines, steps, strict=False)
@@ -69,6 +70,12 @@ def _facts(view: View, card: Scorecard) -> Data:
         "goal": card.goal,
         "notes": card.record.data.get("notes"),
     }
+
+
+def _lost(score: CardScore) -> list[Data]:
+    """Return the points that each indicator costs, the most first; those that cost none aren't among them."""
+    costly = sorted((line for line in score.lines if line.lost), key=lambda line: -line.lost)
+    return [{"label": line.indicator.name, "value": float(line.lost), "figure": str(line.lost)} for line in costly]
 
 
 def _scaled(view: View, score: CardScore, steps: Sequence[Step]) -> Words | None:
