@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from site_builder.figures.svg import frame
+
 STEP = 52
 BAR = 28
 HEAD = 18
@@ -27,21 +29,16 @@ def column_chart(columns: Sequence[Column], top: float, title: str, description:
     """Return the SVG: a column for each figure, the last one marked; `top` is the value as high as the picture."""
     if not columns:
         return Markup("")
-    width, height = STEP * len(columns), HEAD + CHART + FOOT
-    axis = HEAD + CHART
-    head = Markup('<svg class="columns" viewBox="0 0 {0} {1}" width="{0}" height="{1}" role="img" aria-label="{2}">')
-    return Markup("").join(
-        [
-            head.format(width, height, title),
-            Markup("<title>{}</title><desc>{}</desc>").format(title, description),
-            *(
-                part
-                for index, each in enumerate(columns)
-                for part in _column(each, index, top, is_last=index == len(columns) - 1)
-            ),
-            Markup('<line x1="0" x2="{0}" y1="{1}" y2="{1}"/></svg>').format(width, axis + 0.5),
-        ]
-    )
+    width, axis = STEP * len(columns), HEAD + CHART
+    parts = [
+        *(
+            part
+            for index, each in enumerate(columns)
+            for part in _column(each, index, top, is_last=index == len(columns) - 1)
+        ),
+        Markup('<line x1="0" x2="{0}" y1="{1}" y2="{1}"/>').format(width, axis + 0.5),
+    ]
+    return frame("columns", (width, axis + FOOT), title, description, parts)
 
 
 def _column(column: Column, index: int, top: float, *, is_last: bool) -> Iterator[Markup]:

@@ -156,7 +156,7 @@ def _no_plan(situation: Situation) -> Iterator[Reason]:
     found = dates_in_force(situation.record).get("causes_found")
     grace = situation.numbers["plan_grace_workdays"]
     if found and situation.lacks_plan and not situation.parking:
-        since = max(found, reopened_on(situation.record) or found)
+        since = _anew(situation.record, found)
         if _overstepped(situation, since, grace):
             yield Reason("yellow", "no_plan", {"since": since, "days": grace})
 
@@ -173,8 +173,12 @@ def high_without_plan(situation: Situation) -> tuple[date, int] | None:
     priority = priority_of(record, programme)
     if record.proposed_on is None or priority is None or priority.level != LEVELS[0] or not situation.lacks_plan:
         return None
-    since = max(record.proposed_on, reopened_on(record) or record.proposed_on)
-    return since, programme.policy(record.proposed_on)["high_priority_plan_workdays"]
+    return _anew(record, record.proposed_on), programme.policy(record.proposed_on)["high_priority_plan_workdays"]
+
+
+def _anew(record: Record, day: date) -> date:
+    """Return a day, or the last reopening where that came after it: what is due then is due anew."""
+    return max(day, reopened_on(record) or day)
 
 
 def _overstepped(situation: Situation, since: date, workdays: int) -> bool:

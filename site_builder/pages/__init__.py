@@ -36,20 +36,9 @@ Context = Mapping[str, Any]
 
 # In the order of the navigation, and of writing; modules that aren't named here come after these.
 MODULES = (
-    *(
-        "board",
-        "register",
-        "stages",
-        "scores",
-        "scorecards",
-        "checkpoints",
-        "plans",
-        "department",
-        "group",
-        "person",
-        "service",
-    ),
-    *("lookbacks", "causes", "rulebook", "similar", "about", "pain_point", "report", "records"),
+    *("board", "register", "stages", "scores", "scorecards", "checkpoints", "plans"),
+    *("department", "group", "person", "service", "lookbacks", "causes", "rulebook"),
+    *("similar", "about", "pain_point", "report", "records"),
 )
 
 

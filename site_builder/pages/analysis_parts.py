@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from decimal import Decimal
 from typing import Any
 
 from site_builder.measures.effects import EFFECT, Reach, reaches_of
-from site_builder.measures.exact import exact
+from site_builder.measures.exact import exact, plain
 from site_builder.measures.options import OPTION, Option, options_of
 from site_builder.measures.priority import PRIORITY, Part, priority_of
 from site_builder.pages import View
@@ -43,7 +42,7 @@ def priority(view: View, record: Record) -> Data | None:
 
 def _part(record: Record, part: Part) -> Data:
     field = record.type.field((part.factor,))
-    figures = {"points": _plain(part.points), "weight": _plain(part.weight), "value": str(part.value)}
+    figures = {"points": plain(part.points), "weight": plain(part.weight), "value": str(part.value)}
     return {"label": field.label, "choice": field.choice(part.choice), **figures}
 
 
@@ -111,7 +110,7 @@ def _options(view: View, record: Record, field: Field) -> Tree:
     scores = [
         {"label": part.label, "cells": [each.solution.scores.get(name) for each in options], "weight": weight}
         for name, part in criteria.children.items()
-        for weight in [next((_plain(each.weights[name]) for each in options if name in each.weights), None)]
+        for weight in [next((plain(each.weights[name]) for each in options if name in each.weights), None)]
     ]
     heads = [_option(item, each) for each in options]
     scored = any(each.score is not None for each in options)
@@ -181,7 +180,7 @@ def _effect(item: Field, data: Mapping[str, Any], reach: Reach) -> Data:
     return {
         "label": effect.indicator,
         **{name: None if number is None else float(number) for name, number in numbers.items()},
-        "figures": {name: None if number is None else _plain(exact(number)) for name, number in numbers.items()},
+        "figures": {name: None if number is None else plain(exact(number)) for name, number in numbers.items()},
         "better": "higher" if effect.higher_is_better else "lower",
         "better_label": item.children["better"].choice(data["better"]),
         "kind": choices.get("kind"),
@@ -189,11 +188,6 @@ def _effect(item: Field, data: Mapping[str, Any], reach: Reach) -> Data:
         "share": None if reach.share is None else str(reach.share),
         "reached": reach.reached,
     }
-
-
-def _plain(number: Decimal) -> str:
-    """Return a number as people write it, without needless noughts."""
-    return f"{number.normalize():f}"
 
 
 _SHOWN: dict[str, Callable[[View, Record, Field], Tree]] = {

@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from site_builder.analysis import parking_of
 from site_builder.lifecycle import reached, stage_of
-from site_builder.measures.light import SEVERITY, due_days, late_days, light_of
+from site_builder.measures.light import SEVERITY, Situation, due_days, late_days, light_of
 from site_builder.measures.priority import priority_of
 from site_builder.measures.updates import missed_weeks, streak
 from site_builder.periods import month_of
@@ -77,6 +76,7 @@ def _row(record: Record, programme: Programme, strings: Strings, as_of: date) ->
     light, reasons = light_of(record, programme, as_of)
     stage, proposed = stage_of(record), record.proposed_on or as_of
     outcome = record.outcome if reached(record, "resolved") else None
+    parking = Situation(record, programme, as_of).parking
     due, priority = due_days(record, programme, as_of), priority_of(record, programme)
     missed = missed_weeks(record, programme.workdays, as_of)
     ended = "withdrawn" if record.withdrawn else "done"
@@ -96,7 +96,7 @@ def _row(record: Record, programme: Programme, strings: Strings, as_of: date) ->
         department=record.department or "",
         tier=programme.tier(record.department, proposed),
         proposed_on=proposed.isoformat(),
-        parked_until=_parked_until(record) if light else None,
+        parked_until=parking.review_on.isoformat() if light and parking else None,
         priority=priority.level if priority else "",
         priority_score=str(priority.score) if priority else "",
         outcome=outcome,
@@ -108,8 +108,3 @@ def _row(record: Record, programme: Programme, strings: Strings, as_of: date) ->
         updated_on=max(entry.on for entry in record.progress).isoformat() if record.progress else None,
         month=month_of(proposed),
     )
-
-
-def _parked_until(record: Record) -> str | None:
-    parking = None if reached(record, "resolved") else parking_of(record)
-    return str(parking.review_on) if parking else None

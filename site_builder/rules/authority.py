@@ -198,7 +198,7 @@ def approver_may_approve(pain_point: Record, programme: Programme) -> Faults:
     # A register without the table holds nobody to it.
     if person is None or approval is None or person.id in owners_of(pain_point):
         return
-    if programme.approvals.rows and not _may_approve(person.id, approval.on, programme):
+    if programme.approvals.rows and not offices_of(person.id, programme, approval.on):
         yield at("approval", "by", who=person.name, date=approval.on)
 
 
@@ -255,7 +255,3 @@ def code_owners_are_the_table(approvals: Record, codeowners: CodeOwners, as_of: 
     # On an earlier day other people led the groups.
     if as_of == today and codeowners.is_stale:
         yield at("changes", path=codeowners.path)
-
-
-def _may_approve(person: str, day: date, programme: Programme) -> bool:
-    return bool(programme.led_by(person, day)) or person in programme.approvals.office
