@@ -291,6 +291,27 @@ def test_scores_lie_between_one_and_five_and_places_follow_them(scores: list[tup
     assert all(place == 1 + sum(other > score for other, _ in known) for score, place in known)
 
 
+APPROVED = "approval: {by: zhao-qiang, date: 2015-04-10, decision: approved}"
+
+
+@pytest.mark.parametrize(
+    ("cost", "approval", "codes"),
+    [
+        ("{amount: 49999.99, currency: CNY}", "", []),
+        ("{amount: 50000, currency: CNY}", "", ["PP371"]),  # just at the limit
+        ("{amount: 1, currency: USD}", "", ["PP371"]),  # another currency can't be compared
+        ("{amount: 50000, currency: CNY}", APPROVED, []),
+        ("{amount: 50000, currency: CNY}", APPROVED.replace("04-10", "04-02"), ["PP376"]),  # proposed on the 3rd
+        ("{amount: 50000, currency: CNY}", APPROVED.replace("04-10", "04-13"), []),  # the day on which work begins
+        ("{amount: 50000, currency: CNY}", APPROVED.replace("04-10", "04-14"), ["PP376"]),
+    ],
+)
+def test_what_needs_an_approval_and_when(cost: str, approval: str, codes: list[str], register_folder: Path) -> None:
+    edits = [("partners: [oa-team]\n", f"partners: [oa-team]\n    cost: {cost}\n"), (APPROVED, approval)]
+    found = [each.code for each in findings_of(register_folder, edits)]
+    assert [code for code in found if code in ("PP371", "PP376")] == codes
+
+
 # ---- effects ----
 
 
@@ -332,3 +353,9 @@ def test_workdays_later() -> None:
     assert workdays.later(day("2015-04-03"), 1) == day("2015-04-07")
     assert workdays.later(day("2015-04-03"), 0) == day("2015-04-03")
     assert workdays.between(day("2015-04-03"), workdays.later(day("2015-04-03"), 7)) == 7
+
+
+def test_the_policy_names_the_types_of_solutions_that_there_are() -> None:
+    types = shipped_project().types
+    asking = types["policy"].field(("blocks", 0, "approval_types", 0)).schema["enum"]
+    assert asking == types["pain-point"].field(("solutions", 0, "type")).schema["enum"]

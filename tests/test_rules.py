@@ -364,6 +364,12 @@ TENTHS = "key_point_weights: {pain: 0.1, proactive: 0.2, user: 0.3, closed_loop:
         ("exemptions: [{person: chen-jie, month: 2015-06, until: 2015-06, reason: 产假}]", []),
         ("exemptions: [{person: chen-jie, month: 2015-06, reason: 产假}]", []),
         (f"blocks: [{{from: 2015-01-01, {TENTHS}}}]", []),
+        # Equal thresholds leave no room for a medium priority; a later block counts with what it takes over.
+        ("blocks: [{from: 2015-01-01, priority_high_from: 1.7}]", ["blocks[0].priority_high_from"]),
+        (
+            "blocks: [{from: 2015-01-01}, {from: 2016-01-01, priority_medium_from: 2.5}]",
+            ["blocks[1].priority_medium_from"],
+        ),
         (f"blocks: [{{from: 2015-01-01, {TENTHS.replace('0.4', '0.39')}}}]", ["blocks[0].key_point_weights"]),
         (f"blocks: [{{from: 2015-01-01}}, {{from: 2015-07-01, {TENTHS}}}]", []),
     ],

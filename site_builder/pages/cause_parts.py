@@ -7,7 +7,7 @@ from typing import Any
 
 from site_builder.measures.causes import Found, Root, by_category, pareto, roots
 from site_builder.measures.cycle import WHOLE, CycleTime
-from site_builder.measures.recurrence import Chain, last_return
+from site_builder.measures.recurrence import Chain
 from site_builder.pages import View
 from site_builder.pages.rows import page_path
 from site_builder.pages.trees import policy_choice
@@ -136,15 +136,9 @@ def stage_label(view: View, stage: str) -> Words:
     return view.words("site.causes.whole") if stage == WHOLE else view.stage_label(stage)
 
 
-def chain_rows(view: View, chains: Iterable[Chain]) -> list[Data]:
-    """Return chains of what came back, each with its pain points and the days of their reopenings."""
+def chain_rows(view: View, chains: Iterable[Chain]) -> list[list[Data]]:
+    """Return chains of what came back: the pain points of each with the days of their reopenings."""
     return [
-        {
-            "on": str(last_return(chain)),
-            "links": [
-                {"row": view.row_by_key[each.key], "reopened": [str(again.on) for again in each.reopenings]}
-                for each in chain
-            ],
-        }
+        [{"row": view.row_by_key[each.key], "reopened": [str(again.on) for again in each.reopenings]} for each in chain]
         for chain in chains
     ]
