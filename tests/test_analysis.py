@@ -6,6 +6,7 @@ The numbers are the shipped ones: severity 3/2/1 × 0.5, frequency 3/2/1 × 0.3,
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -18,6 +19,7 @@ import yaml
 from helpers import example_text, findings_of, shipped_project
 from hypothesis import given
 from hypothesis import strategies as st
+from site_tools import shipped_site
 
 from site_builder.analysis import Effect, parkings_of
 from site_builder.measures.basis import Basis
@@ -359,3 +361,10 @@ def test_the_policy_names_the_types_of_solutions_that_there_are() -> None:
     types = shipped_project().types
     asking = types["policy"].field(("blocks", 0, "approval_types", 0)).schema["enum"]
     assert asking == types["pain-point"].field(("solutions", 0, "type")).schema["enum"]
+
+
+def test_what_was_chosen_stands_first_among_the_options(tmp_path_factory: pytest.TempPathFactory) -> None:
+    # The record has the chosen ones behind one that wasn't.
+    page = (shipped_site(tmp_path_factory) / "analysis/201504-007.html").read_text("utf-8")
+    head = page.split('<table class="options">')[1].split("</thead>")[0]
+    assert re.findall(r'<span class="(yes|no)">', head) == ["yes", "yes", "yes", "no"]

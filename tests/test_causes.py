@@ -303,6 +303,21 @@ def contexts(*parts: Part, on: str = "09-30") -> dict[str, Any]:
     return {made.path: made.context for made in causes(view)}
 
 
+def test_what_came_back_stands_in_each_period_in_which_it_did() -> None:
+    # Proposed in the first quarter, back in the second, reopened in the third: nothing came back in the first.
+    found = contexts(
+        pain("03-001", "an", on="03-03"),
+        pain("05-001", "an", recurs="201503-001", confirmed="05-20", closed="05-21", reopened="08-01"),
+    )
+    shown = [bool(found[f"causes/2015-Q{number}.html"]["chains"]) for number in (1, 2, 3)]
+    assert shown == [False, True, True]
+
+
+def test_what_is_closed_on_the_last_day_is_not_in_hand_at_the_end() -> None:
+    records = season(pain("04-001", "an", confirmed="06-29", closed="06-30")).records
+    assert (periodic(records, Q2).closed, periodic(records, Q2).in_hand_after) == (1, 0)
+
+
 def test_the_fishbone_of_a_period_by_hand() -> None:
     # Ten causes on one bone, three of which come down to the same, and a single one on another bone.
     whys = ["没有提醒", *"甲乙丙丁戊己"]
@@ -398,3 +413,15 @@ def test_a_period_shows_its_fishbone_its_records_and_what_changed(tmp_path_facto
     assert any("pain-points/2015" in link for link in page.links)
     # The link of a category opens its list, which stands within what is folded.
     assert page.all("ul", id="category-process")[0].around[-1].tag == "details"
+
+
+def test_the_older_page_says_what_it_came_back_as_and_the_newer_one_what_it_is(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    site = shipped_site(tmp_path_factory)
+    older, newer = (
+        PageFacts((site / f"pain-points/{key}.html").read_text("utf-8")).text_outside()
+        for key in ("201508-004", "201512-003")
+    )
+    assert "后来又出现" in older
+    assert "后来又出现" not in newer

@@ -543,6 +543,25 @@ def test_group_leads_and_the_office_keep_the_cards() -> None:
     assert may == {"wang-li": False, "ma-chao": True, "xie-ting": True}
 
 
+@pytest.mark.parametrize(
+    ("target", "actual", "stated", "codes"),
+    [
+        # 90 ÷ 85 = 105.88235…: right to any place, which two places alone wouldn't show.
+        (85, 90, "105.882", []),
+        (85, 90, "105.883", ["PP882"]),
+        # 99.4951 is 99 as a whole number; rounded to 99.50 first it would be 100.
+        (100000, 99495.1, "99", []),
+        (100000, 99495.1, "100", ["PP882"]),
+    ],
+)
+def test_a_stated_figure_is_held_to_the_division_itself(
+    target: float, actual: float, stated: str, codes: list[str], register_folder: Path
+) -> None:
+    text = CARD.replace("target: 4.0", f"target: {target}").replace("value: 4.5", f"value: {actual}")
+    put(register_folder, PLACE, text.replace("127", stated).replace("stated: 92", "stated: 80"))
+    assert [each.code for each in findings_in(register_folder)] == codes
+
+
 def test_a_figure_of_a_month_that_still_runs_is_told(register_folder: Path) -> None:
     text = CARD.replace("2015-Q2", "2015-Q4").replace("2015-04-01", "2015-10-01").replace("2015-07-10", "2016-01-10")
     text = text.replace("reviewed_on: 2015-07-09\n", "").replace(", stated: 127", "").replace(", stated: 92", "")
