@@ -119,7 +119,6 @@ def site_of(project: Project, view: View) -> Site:
         project.strings,
         entries,
         view.as_of,
-        view.history.commit,
         view.uniqueness.passages if view.uniqueness else None,
     )
 

@@ -36,7 +36,6 @@ class Site:
     strings: Strings
     navigation: tuple[NavEntry, ...]
     as_of: date
-    commit: str
     passages: Passages | None = None
 
     @cached_property
@@ -103,7 +102,6 @@ def rendered(site: Site, page: Page, language: Language) -> str:
         "site": {
             "name": site.programme.name,
             "as_of": site.as_of.isoformat(),
-            "commit": site.commit,
             "frozen": site.programme.frozen_on == site.as_of,
         },
     }

@@ -37,6 +37,7 @@ def board(view: View) -> Iterator[Page]:
         "checkpoint": _checkpoint(view),
         "look_backs": _look_backs(view),
         "top": _top(view),
+        "commit": view.history.commit,
     }
     yield Page("index.html", "board.html", view.words("pages.board"), "board", context)
 
