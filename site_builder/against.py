@@ -22,6 +22,7 @@ from site_builder.judging import Moment, finished, given, parameter, refused_nam
 from site_builder.load import CUSTOM, PROGRAMME, RECORDS, File, Project, governed, load_file, load_record, open_project
 from site_builder.measures.similarity.answers import Candidate
 from site_builder.measures.similarity.index import EMPTY, Index
+from site_builder.recall import FORGETFUL, Recall
 from site_builder.register import PAIN_POINT, Register
 from site_builder.rules import Rule, all_rules
 from site_builder.schema import RecordType
@@ -58,6 +59,7 @@ def check_against(
     progress: Progress = lambda done, total: None,
     kept: Index = EMPTY,
     elsewhere: tuple[Candidate, ...] = (),
+    recall: Recall = FORGETFUL,
 ) -> Against:
     """Check what a change brings about: everything in the files it touches, and the errors it causes elsewhere.
 
@@ -65,7 +67,7 @@ def check_against(
     """
     todo = listed(project)
     types = {path: project.types[name] for path, name in todo}
-    reading = read_files(project, moment, todo, jobs, progress)
+    reading = read_files(project, moment, todo, jobs, progress, recall)
     with TemporaryDirectory() as folder:
         base = _extracted(project.root, difference, Path(folder))
         old = _Side(base, {path: load_record(base, path, base.types[name]) for path, name in listed(base)})

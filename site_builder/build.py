@@ -1,51 +1,41 @@
-"""Building: gather every page first, then render, check the links, and publish in one step."""
+"""Building: gather every page, render those whose context changed, check the links, and publish in one step."""
 
 from __future__ import annotations
 
-import os
-import posixpath
 import re
-import shutil
-import tempfile
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 from pathlib import Path
-from urllib.parse import unquote
 
+from site_builder.cache import digest_of
 from site_builder.check import Checked
-from site_builder.exchange.excel import workbook
 from site_builder.finding import Finding, counts
 from site_builder.history import History
+from site_builder.links import Targets, broken_links, targets_in
 from site_builder.load import Project, shipped
 from site_builder.measures.similarity.answers import Uniqueness, uniqueness_of
-from site_builder.pages import Asset, Download, Made, Page, RuleDoc, View, all_pages, navigation
+from site_builder.origin import origin_of, stamp_of
+from site_builder.pages import Made, Page, RuleDoc, View, all_pages, navigation
 from site_builder.pages.trees import evidence_path
-from site_builder.parallel import spread
+from site_builder.parallel import Jobs, spread
+from site_builder.publishing import staged
 from site_builder.register import Register
+from site_builder.render import paths_of, render
 from site_builder.rules import Rule, all_rules
+from site_builder.stage import Stage
 from site_builder.templating import Site, rendered
-from site_builder.words import Language, Words
-
-# A folder with this file was made by us and may be replaced; any other stays as it is.
-MARK = ".painpoints-site"
+from site_builder.words import Words
 
 _OPEN = re.compile(r"\{\w+\}")
-# Within tags alone: a text may well say href="…", but never an open angle bracket.
-_LINK = re.compile(r'<[a-z][^<>]*?\s(?:href|src)="([^"]*)"')
-_OUTWARD = re.compile(r"(?:[a-z][a-z0-9+.-]*:|//)", re.IGNORECASE)
-
-
-class NotOurs(Exception):
-    """The output folder holds something that no build has made."""
 
 
 @dataclass(frozen=True)
 class Built:
-    """What a build made: how many pages, and internal links that lead nowhere (from, to)."""
+    """What a build made: how many pages, how many it had to render, and internal links that lead nowhere (from, to)."""
 
     pages: int
+    rendered: int
     broken: tuple[tuple[str, str], ...]
 
 
@@ -55,30 +45,50 @@ def build(
     history: History,
     as_of: date,
     out: Path,
-    jobs: int = 1,
+    jobs: Jobs = 1,
     progress: Callable[[int], None] = lambda made: None,
+    state: bytes = b"",
 ) -> Built:
-    """Build the site of a checked register into a folder; raises `NotOurs` rather than replace foreign files."""
-    _may_replace(out)
+    """Build the site of a checked register into a folder; raises `NotOurs` rather than replace foreign files.
+
+    `state` is a digest of all that the site is made from, by which a later build knows that there is nothing to do.
+    """
     view = view_of(project, checked, history, as_of)
-    out.parent.mkdir(parents=True, exist_ok=True)
-    staging = Path(tempfile.mkdtemp(prefix=f".{out.name}-", dir=out.parent))
-    try:
-        written = set(_write_shared(project, view, staging))
-        links: dict[str, str] = {}
-        made = 0
-        for made, (paths, found) in enumerate(
-            spread(_render, (site_of(project, view), staging), all_pages(view), jobs), 1
-        ):
-            written.update(paths)
-            links.update(found)
-            progress(made)
-        broken = tuple(sorted(_broken(staging, written, links)))
-        staging.chmod(0o755)
-        _publish(staging, out)
-    finally:
-        shutil.rmtree(staging, ignore_errors=True)
-    return Built(made, broken)
+    site = site_of(project, view)
+    with staged(project.root, out) as stage:
+        _write_shared(project, view, stage)
+        gathered = _Gathered(stage, stamp_of(project, site), site, progress)
+        links: dict[str, Targets] = {}
+        for files in spread(render, site, gathered.unknown(all_pages(view)), jobs):
+            for path, content in files:
+                stage.write(path, content)
+                if path.endswith(".html"):
+                    links[path] = targets_in(path, content.decode())
+        broken = broken_links(stage, links)
+        stage.finish(state, broken)
+    return Built(gathered.pages, gathered.rendered, broken)
+
+
+@dataclass
+class _Gathered:
+    """The pages as they come: what follows from the same as before is taken over, the rest is to be rendered."""
+
+    stage: Stage
+    stamp: bytes
+    site: Site
+    progress: Callable[[int], None]
+    pages: int = 0
+    rendered: int = 0
+
+    def unknown(self, pages: Iterable[Made]) -> Iterator[Made]:
+        for made in pages:
+            self.pages += 1
+            self.progress(self.pages)
+            origin = origin_of(made, self.stamp)
+            claims = [self.stage.claim(path, origin) for path in paths_of(self.site, made)]
+            if not all(claims):
+                self.rendered += 1
+                yield made
 
 
 def view_of(project: Project, checked: Checked, history: History, as_of: date) -> View:
@@ -147,94 +157,26 @@ def _rule_doc(rule: Rule, level: str) -> RuleDoc:
     return RuleDoc(**shared, level=level, since=str(rule.since) if rule.since else None)
 
 
-def _may_replace(out: Path) -> None:
-    if out.exists() and not (out / MARK).exists() and (not out.is_dir() or any(out.iterdir())):
-        raise NotOurs(out)
-
-
-def write_static(project: Project, folder: Path) -> Iterator[str]:
-    """Write style and scripts, the register's own before the shipped ones, and yield their paths."""
+def static_files(project: Project) -> Iterator[tuple[str, Path]]:
+    """Yield style and scripts by their path in the site, the register's own instead of the shipped ones."""
+    found: dict[str, Path] = {}
     for source in (project.root / "templates", shipped("templates")):
         for path in sorted((source / "static").rglob("*")):
-            target = path.relative_to(source).as_posix()
-            if path.is_file() and not (folder / target).exists():
-                yield _write(folder, target, path.read_bytes())
+            if path.is_file():
+                found.setdefault(path.relative_to(source).as_posix(), path)
+    yield from found.items()
 
 
-def _write_shared(project: Project, view: View, staging: Path) -> Iterator[str]:
+def _write_shared(project: Project, view: View, stage: Stage) -> None:
     """Write what both languages share and no page makes: style, scripts, evidence."""
-    (staging / MARK).touch()
-    yield from write_static(project, staging)
+    for path, source in static_files(project):
+        content = source.read_bytes()
+        if not stage.claim(path, digest_of(content)):
+            stage.write(path, content)
     for record in view.register.pain_points:
         beside = (project.root / record.path).with_suffix("")
         for evidence in record.evidence:
-            published = evidence_path(record, evidence.file or "", view)
-            if published and not (staging / published).exists():
-                yield _write(staging, published, (beside / (evidence.file or "")).read_bytes())
-
-
-def _write(staging: Path, path: str, content: bytes) -> str:
-    target = staging / path
-    target.parent.mkdir(parents=True, exist_ok=True)
-    target.write_bytes(content)
-    return path
-
-
-def _render(shared: tuple[Site, Path], made: list[Made]) -> list[tuple[list[str], dict[str, str]]]:
-    """Render pages in every language and write them; return what was written, and internal targets with their page."""
-    site, staging = shared
-    return [_render_one(site, staging, each) for each in made]
-
-
-def _render_one(site: Site, staging: Path, made: Made) -> tuple[list[str], dict[str, str]]:
-    if isinstance(made, Asset):
-        return [_write(staging, made.path, made.content)], {}
-    if isinstance(made, Download):
-        return [_write_sheet(site, staging, made, language) for language in site.languages], {}
-    paths: list[str] = []
-    links: dict[str, str] = {}
-    for language in site.languages:
-        path = site.path(language, made.path)
-        html = rendered(site, made, language)
-        paths.append(_write(staging, path, html.encode()))
-        links |= {_resolved(path, target): path for target in set(_LINK.findall(html)) if not _OUTWARD.match(target)}
-    return paths, links
-
-
-def _write_sheet(site: Site, staging: Path, made: Download, language: Language) -> str:
-    return _write(staging, site.path(language, made.path), workbook(made.sheet, language, site.strings, site.as_of))
-
-
-def _resolved(source: str, target: str) -> str:
-    """Return where in the site a relative link leads, with its anchor."""
-    path, mark, fragment = target.replace("&amp;", "&").partition("#")
-    inside = posixpath.normpath(posixpath.join(posixpath.dirname(source), unquote(path))) if path else source
-    return inside.replace("#", "%23") + mark + unquote(fragment)
-
-
-def _broken(staging: Path, written: set[str], links: Mapping[str, str]) -> Iterator[tuple[str, str]]:
-    """Yield links to pages or anchors that aren't there, each with one page that holds it."""
-    for target, source in sorted(links.items()):
-        path, _, fragment = target.partition("#")
-        path = path.replace("%23", "#")
-        if path not in written or (fragment and f'id="{fragment}"' not in _text(staging / path)):
-            yield source, target
-
-
-@lru_cache(maxsize=8)
-def _text(path: Path) -> str:
-    return path.read_text("utf-8")
-
-
-def _publish(staging: Path, out: Path) -> None:
-    """Swap the new site in: readers see the old one or the new one, whole."""
-    old = out.with_name(f".{out.name}-old-{os.getpid()}")
-    if out.exists():
-        out.rename(old)
-    try:
-        staging.rename(out)
-    except OSError:
-        if old.exists():
-            old.rename(out)
-        raise
-    shutil.rmtree(old, ignore_errors=True)
+            name = evidence.file or ""
+            published = evidence_path(record, name, view)
+            if published and not stage.claim(published, record.files[name].sha256.encode()):
+                stage.write(published, (beside / name).read_bytes())

@@ -5,21 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Any
 
-from site_builder.attachments import Attachment, records_around
+from site_builder.attachments import records_around
 from site_builder.finding import Finding, in_order
 from site_builder.judging import Moment, across, check_file
-from site_builder.load import Project, load_record, record_paths
+from site_builder.load import File, Project, load_record, record_paths
 from site_builder.measures.similarity.answers import Candidate, Uniqueness, uniqueness_of
 from site_builder.measures.similarity.index import EMPTY, Index
-from site_builder.parallel import spread
+from site_builder.parallel import Jobs, spread
+from site_builder.recall import FORGETFUL, Examined, Recall
 from site_builder.register import PAIN_POINT, Record, Register, known_on
 from site_builder.rules import all_rules
+from site_builder.schema import RecordType
 
 Progress = Callable[[int, int], None]
-# What a record holds besides its type and path: data, and what lies beside it.
-Content = tuple[Mapping[str, Any], Mapping[str, Attachment]]
 
 
 @dataclass(frozen=True)
@@ -74,24 +73,25 @@ def check(
     project: Project,
     as_of: date,
     paths: Sequence[str] | None = None,
-    jobs: int = 1,
+    jobs: Jobs = 1,
     progress: Progress = lambda done, total: None,
     *,
     today: date | None = None,
     kept: Index = EMPTY,
+    recall: Recall = FORGETFUL,
     comparison: Comparison = WHOLE,
 ) -> Checked:
     """Check the whole register, or report on some of its files only; all records are read either way.
 
     When `today` is later than the as-of date, each record is judged as it stood on that date. A `kept` index of an
-    earlier check saves time and changes nothing.
+    earlier check and the `recall` of its files save time and change nothing.
     """
     moment = Moment(as_of, today or as_of)
     todo = listed(project)
     known = {*(path for path, _ in todo), *programme_paths(project)}
     foreign = [path for path in paths or () if owner_of(path, known) not in known]
     todo += [(path, PAIN_POINT) for path in foreign if path.endswith((".yaml", ".yml"))]
-    reading = read_files(project, moment, todo, jobs, progress)
+    reading = read_files(project, moment, todo, jobs, progress, recall)
     findings, uniqueness = judged(project, reading, moment, paths or (), kept, comparison)
     checked = {*reading.files, *programme_paths(project)}
     if paths is not None:
@@ -117,18 +117,31 @@ def programme_paths(project: Project) -> set[str]:
 
 
 def read_files(
-    project: Project, moment: Moment, todo: Sequence[tuple[str, str]], jobs: int = 1, progress: Progress | None = None
+    project: Project,
+    moment: Moment,
+    todo: Sequence[tuple[str, str]],
+    jobs: Jobs = 1,
+    progress: Progress | None = None,
+    recall: Recall = FORGETFUL,
 ) -> Reading:
-    """Read files and check each by itself, and the programme's files as well."""
-    files: dict[str, tuple[Record | None, tuple[Finding, ...]]] = {}
-    examined = spread(_examine, (project, moment), todo, jobs)
-    for done, ((path, type_name), (content, found)) in enumerate(zip(todo, examined, strict=True), 1):
-        record = Record(project.types[type_name], path, *content) if content is not None else None
-        files[path] = (record, tuple(found))
+    """Read files and check each by itself, and the programme's files as well; what is recalled isn't read again."""
+    known = recall.known(project, moment, todo)
+    unknown = [each for each in todo if each[0] not in known]
+    fresh: dict[str, Examined] = {}
+    for (path, _), examined in zip(unknown, spread(_examine, (project, moment), unknown, jobs), strict=True):
+        fresh[path] = examined
         if progress is not None:
-            progress(done, len(todo))
+            progress(len(known) + len(fresh), len(todo))
+    if recall is not FORGETFUL:
+        recall.keep(project, moment, todo, fresh)
+    found = known | fresh
+    files = {path: (_record(project.types[name], path, found[path]), found[path].findings) for path, name in todo}
     programme = (finding for file in project.programme_files for finding in check_file(project, file, moment))
     return Reading(files, tuple(programme))
+
+
+def _record(record_type: RecordType, path: str, examined: Examined) -> Record | None:
+    return None if examined.content is None else Record(record_type, path, *examined.content)
 
 
 def judged(
@@ -159,24 +172,21 @@ def judged(
     return findings + across(project, register, moment, findings, offered), uniqueness
 
 
-def _examine(
-    shared: tuple[Project, Moment], chunk: list[tuple[str, str]]
-) -> list[tuple[Content | None, list[Finding]]]:
+def _examine(shared: tuple[Project, Moment], chunk: list[tuple[str, str]]) -> list[Examined]:
     """Read and check files; only their content travels back, not what was worked out from it on the way."""
     project, moment = shared
-    results: list[tuple[Content | None, list[Finding]]] = []
-    for path, type_name in chunk:
-        file = load_record(project, path, project.types[type_name])
-        found: list[Finding] = []
-        if moment.is_past and file.record is not None:
-            found = [each for each in check_file(project, file, moment) if each.code in _of_today()]
-            file = replace(file, record=known_on(file.record, moment.as_of))
-            if file.record is None:
-                results.append((None, found))
-                continue
-        content = (file.record.data, file.record.files) if file.record else None
-        results.append((content, found + check_file(project, file, moment)))
-    return results
+    return [_examined(project, moment, load_record(project, path, project.types[name])) for path, name in chunk]
+
+
+def _examined(project: Project, moment: Moment, file: File) -> Examined:
+    found: list[Finding] = []
+    if moment.is_past and file.record is not None:
+        found = [each for each in check_file(project, file, moment) if each.code in _of_today()]
+        file = replace(file, record=known_on(file.record, moment.as_of))
+        if file.record is None:
+            return Examined(None, tuple(found))
+    content = (dict(file.record.data), dict(file.record.files)) if file.record else None
+    return Examined(content, (*found, *check_file(project, file, moment)))
 
 
 def _of_today() -> set[str]:

@@ -1,20 +1,29 @@
-"""Work spread over processes, in order: the result is the same for any number of them."""
+"""Work spread over processes or an executor, in order: the result is the same for any number of them."""
 
 from __future__ import annotations
 
 import os
+import pickle
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
-from itertools import islice
+from functools import lru_cache
+from itertools import chain, islice
 from typing import Any, TypeVar
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
+Work = Callable[[Any, list[Item]], list[Result]]
+# So many processes of this machine, or somebody else's executor, such as that of a cluster.
+Jobs = int | Executor
 
 CHUNK = 64
+# Fewer items than this are done sooner than another process has started.
+FEW = 24
 # So many chunks wait at a time for each process: enough to keep it busy, few enough that memory stays flat.
 WAITING = 3
+# How many work in a foreign executor isn't known; with so many chunks on their way a small cluster is busy.
+_WAITING_ELSEWHERE = 64
 
 _shared: Any = None
 
@@ -24,24 +33,31 @@ def available() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def spread(
-    work: Callable[[Any, list[Item]], list[Result]], shared: Any, items: Iterable[Item], jobs: int
-) -> Iterator[Result]:
-    """Yield the results of `work(shared, chunk)`, in the order of the items; `shared` reaches each process once."""
-    if jobs <= 1:
-        for chunk in _chunks(items):
+def spread(work: Work[Item, Result], shared: Any, items: Iterable[Item], jobs: Jobs) -> Iterator[Result]:
+    """Yield the results of `work(shared, chunk)`, in the order of the items; `shared` reaches each process once.
+
+    An executor gets `shared` with each chunk, since nobody knows which process is new; each takes it apart once.
+    """
+    if isinstance(jobs, Executor):
+        packed = pickle.dumps(shared)
+        yield from _spread(lambda chunk: jobs.submit(_work_elsewhere, work, packed, chunk), items, _WAITING_ELSEWHERE)
+        return
+    iterator = iter(items)
+    first = list(islice(iterator, FEW))
+    if jobs <= 1 or len(first) < FEW:
+        for chunk in _chunks(chain(first, iterator)):
             yield from work(shared, chunk)
         return
     with ProcessPoolExecutor(jobs, initializer=_remember, initargs=(shared,)) as pool:
-        yield from _spread(work, _chunks(items), pool, jobs * WAITING)
+        yield from _spread(lambda chunk: pool.submit(_work, work, chunk), chain(first, iterator), jobs * WAITING)
 
 
 def _spread(
-    work: Callable[[Any, list[Item]], list[Result]], chunks: Iterable[list[Item]], executor: Executor, waiting: int
+    submit: Callable[[list[Item]], Future[list[Result]]], items: Iterable[Item], waiting: int
 ) -> Iterator[Result]:
     pending: deque[Future[list[Result]]] = deque()
-    for chunk in chunks:
-        pending.append(executor.submit(_work, work, chunk))
+    for chunk in _chunks(items):
+        pending.append(submit(chunk))
         if len(pending) >= waiting:
             yield from pending.popleft().result()
     while pending:
@@ -59,5 +75,14 @@ def _remember(shared: Any) -> None:
     _shared = shared
 
 
-def _work(work: Callable[[Any, list[Item]], list[Result]], chunk: list[Item]) -> list[Result]:
+def _work(work: Work[Item, Result], chunk: list[Item]) -> list[Result]:
     return work(_shared, chunk)
+
+
+def _work_elsewhere(work: Work[Item, Result], packed: bytes, chunk: list[Item]) -> list[Result]:
+    return work(_unpacked(packed), chunk)
+
+
+@lru_cache(maxsize=2)
+def _unpacked(packed: bytes) -> Any:
+    return pickle.loads(packed)  # noqa: S301 -- what this very build packed

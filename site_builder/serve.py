@@ -14,11 +14,12 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
-from site_builder.build import MARK, build, findings_page, write_static
+from site_builder.build import build, findings_page, static_files
 from site_builder.check import check
 from site_builder.finding import counts
 from site_builder.history import read_history
-from site_builder.load import open_project
+from site_builder.load import Project, open_project
+from site_builder.stage import MARK
 from site_builder.templating import BadTemplateError
 
 WATCHED = ("records", "schema", "templates")
@@ -97,13 +98,21 @@ def _refresh(root: Path, as_of: date, today: date, live: Live, report: Callable[
             build(project, checked, read_history(root), as_of, live.site)
             live.show(None)
         else:
-            # The findings want their style, also when no site was ever built.
-            list(write_static(project, live.site))
-            (live.site / MARK).touch()
+            _write_static(project, live.site)
             live.show(findings_page(project, checked.findings, as_of).encode())
     except BadTemplateError as error:
         live.show(_plain_page(str(error)))
     report(time.monotonic() - begin, found["error"], found["warning"])
+
+
+def _write_static(project: Project, site: Path) -> None:
+    """Write style and scripts where no site was ever built: the findings want them."""
+    for path, source in static_files(project):
+        target = site / path
+        if not target.exists():
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(source.read_bytes())
+    (site / MARK).touch()
 
 
 def _plain_page(text: str) -> bytes:

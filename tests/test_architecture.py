@@ -25,7 +25,7 @@ TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
 LAYERS = (
     (
         *("words", "fault", "scalars", "reader", "source", "finding", "periods", "validator"),
-        *("personal", "content", "pictures", "mail"),
+        *("personal", "content", "pictures", "mail", "cache", "swap", "stage"),
     ),
     ("strings", "schema", "approvals", "programme"),
     (
@@ -42,7 +42,7 @@ LAYERS = (
             "history",
             "branches",
         ),
-        *("commits", "load", "changes", "authority", "codeowners", "parallel", "markdown"),
+        *("commits", "load", "changes", "authority", "codeowners", "parallel", "markdown", "contents", "program"),
     ),
     ("measures", "figures"),
     ("rules", "pages"),
@@ -52,6 +52,11 @@ LAYERS = (
         "against",
         "stamp",
         "kept",
+        "recall",
+        "origin",
+        "render",
+        "links",
+        "publishing",
         "formats",
         "sums",
         "card_sums",

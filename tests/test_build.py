@@ -34,15 +34,19 @@ from site_tools import (
 )
 
 import site_builder.build as build_module
-from site_builder.build import MARK, NotOurs, build
+from site_builder import publishing
+from site_builder import render as render_module
+from site_builder.build import build
 from site_builder.check import check
 from site_builder.history import History
 from site_builder.load import Project, load_strings, open_project, record_paths, shipped
 from site_builder.pages import Asset, Page, View, all_pages
 from site_builder.pages.register import guarded
+from site_builder.publishing import NotOurs
 from site_builder.register import Record, Register
 from site_builder.sample import write_sample
 from site_builder.source import read
+from site_builder.stage import MARK
 from site_builder.templating import Site, rendered
 
 MANY = 1_100
@@ -83,7 +87,8 @@ def usual_site(register_in_git: Path) -> dict[str, bytes]:
 
 
 def built_by_command(register: Path, out: Path, *arguments: str, cwd: Path | None = None, **env: str) -> dict:
-    """Build on the command line and return every file."""
+    """Build on the command line, without anything kept from before, and return every file."""
+    shutil.rmtree(register / "build", ignore_errors=True)
     done = painpoints("build", "--quiet", "--out", out, *arguments, cwd=cwd or register, **env)
     assert (done.returncode, done.stderr) == (0, "")
     return tree(out)
@@ -315,7 +320,8 @@ def test_an_error_while_rendering_leaves_the_old_site(
 ) -> None:
     build_register(six, tmp_path / "site")
     before = tree(tmp_path / "site")
-    monkeypatch.setattr(build_module, "rendered", failing_after(40))
+    touch_everything(six)
+    monkeypatch.setattr(render_module, "rendered", failing_after(40))
     with pytest.raises(OSError, match="disk full"):
         build_register(six, tmp_path / "site")
     assert tree(tmp_path / "site") == before
@@ -327,15 +333,12 @@ def test_an_error_in_the_last_step_leaves_the_old_site(
 ) -> None:
     build_register(six, tmp_path / "site")
     before = tree(tmp_path / "site")
-    rename = Path.rename
+    touch_everything(six)
 
-    def refused(path: Path, target: Path) -> Path:
-        # Whatever else is renamed, the new site can't be put in its place.
-        if Path(target) == tmp_path / "site" and "old" not in path.name:
-            raise OSError("disk full")
-        return rename(path, target)
+    def refused(new: Path, out: Path) -> bool:
+        raise OSError("disk full")
 
-    monkeypatch.setattr(Path, "rename", refused)
+    monkeypatch.setattr(publishing, "swapped", refused)
     with pytest.raises(OSError, match="disk full"):
         build_register(six, tmp_path / "site")
     monkeypatch.undo()
@@ -344,10 +347,16 @@ def test_an_error_in_the_last_step_leaves_the_old_site(
 
 
 def test_an_interrupted_first_build_leaves_nothing(six: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(build_module, "rendered", failing_after(40))
+    monkeypatch.setattr(render_module, "rendered", failing_after(40))
     with pytest.raises(OSError, match="disk full"):
         build_register(six, tmp_path / "site")
     assert names_in(tmp_path) == ["register"]
+
+
+def touch_everything(register: Path) -> None:
+    """Change what every page follows from."""
+    policy = register / "records/programme/policy.yaml"
+    policy.write_text(policy.read_text("utf-8") + "# .\n", "utf-8")
 
 
 def failing_after(times: int) -> Any:

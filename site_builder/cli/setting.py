@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from site_builder.measures.similarity.answers import Candidate
     from site_builder.measures.similarity.index import Index
     from site_builder.programme import Unit, UnitKind
+    from site_builder.recall import Recall
 
 DAY = click.DateTime(["%Y-%m-%d"])
 # Asked for by every command that looks at a change.
@@ -150,12 +151,24 @@ def _bar(done: int, total: int | None, width: int = 30) -> str:
     return "█" * filled + "░" * (width - filled) if total else "…"
 
 
+@dataclass(frozen=True)
+class _Work:
+    """A check at work: what is kept of the last time, a bar on the terminal, and what keeps the new for the next."""
+
+    recall: Recall
+    kept: Index
+    progress: Callable[..., None]
+    keep: Callable[[Checked], None]
+
+
 @contextmanager
-def _checking(setting: Setting) -> Iterator[tuple[Index, Callable[..., None], Callable[[Checked], None]]]:
-    """Give the index kept of the last time, a bar on the terminal, and what keeps the new one for the next."""
+def _checking(setting: Setting) -> Iterator[_Work]:
+    from site_builder.cache import opened
+    from site_builder.contents import contents_of
     from site_builder.kept import load_index, save_index
     from site_builder.measures.similarity.answers import folding_on
     from site_builder.measures.similarity.index import EMPTY
+    from site_builder.recall import Recall
 
     project = setting.project
     kept = load_index(project.root, folding_on(project.programme, setting.as_of)) if project.usable else EMPTY
@@ -164,8 +177,8 @@ def _checking(setting: Setting) -> Iterator[tuple[Index, Callable[..., None], Ca
         if checked.uniqueness is not None:
             save_index(project.root, checked.uniqueness.index, checked.uniqueness.passages.folding, kept)
 
-    with progress_bar(setting, "checking") as progress:
-        yield kept, progress, keep
+    with opened(project.root) as cache, progress_bar(setting, "checking") as progress:
+        yield _Work(Recall(cache, contents_of(project.root, cache)), kept, progress, keep)
 
 
 def checked_register(
@@ -179,18 +192,19 @@ def checked_register(
     from site_builder.check import check as check_register
     from site_builder.parallel import available
 
-    with _checking(setting) as (kept, progress, keep):
+    with _checking(setting) as work:
         checked = check_register(
             setting.project,
             setting.as_of,
             paths,
             jobs or available(),
-            progress,
+            work.progress,
             today=setting.today,
-            kept=kept,
+            kept=work.kept,
+            recall=work.recall,
             comparison=comparison or WHOLE,
         )
-        keep(checked)
+        work.keep(checked)
     return checked
 
 
@@ -206,10 +220,12 @@ def checked_against(
     moment = Moment(setting.as_of, setting.today)
     with _comparable(setting):
         changed = difference(setting.project.root, base)
-    with _checking(setting) as (kept, progress, keep):
+    with _checking(setting) as work:
         jobs = jobs or available()
-        against = check_against(setting.project, changed, moment, author, jobs, progress, kept, elsewhere)
-        keep(against.checked)
+        against = check_against(
+            setting.project, changed, moment, author, jobs, work.progress, work.kept, elsewhere, work.recall
+        )
+        work.keep(against.checked)
     return against
 
 

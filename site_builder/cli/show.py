@@ -139,11 +139,11 @@ def build(setting: Setting, out: Path | None, jobs: int | None) -> None:
     painpoints build
     painpoints build --out /tmp/site --as-of 2015-06-12
     """
-    from site_builder.build import NotOurs
     from site_builder.build import build as build_site
     from site_builder.formats import Report, text
     from site_builder.history import read_history
     from site_builder.parallel import available
+    from site_builder.publishing import NotOurs
     from site_builder.templating import BadTemplateError
 
     target = (out or setting.project.root / "build" / "site").resolve()

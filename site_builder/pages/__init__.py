@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+from hashlib import blake2b
 from importlib import import_module
 from pkgutil import iter_modules
 from typing import Any
@@ -112,6 +113,12 @@ class View:
     def figure_rules(self) -> tuple[FigureRule, ...]:
         """Return the rules behind figures, with the numbers in force filled in."""
         return explained_rules(self.types["policy"], self.programme.policy(self.as_of))
+
+    @cached_property
+    def common_signs(self) -> str:
+        """Return a digest of the pairs of signs so common in the register that sharing them says nothing."""
+        common = sorted(self.uniqueness.passages.common) if self.uniqueness else []
+        return blake2b("\0".join(common).encode("utf-8", "replace"), digest_size=16).hexdigest()
 
     def workdays_until(self, day: date) -> int | None:
         """Count the workdays after the as-of date up to a day; None where the calendar isn't known."""

@@ -62,7 +62,9 @@ def _context(view: View, record: Record, findings: list[Finding], linked: Sequen
         "edit_url": edit_url(view, record.path),
         "linked": linked,
         "texts": record.compared,
-        "similar": _similar(view, record),
+        "similar": (similar := _similar(view, record)),
+        # Which passages the template marks follows from these as well.
+        "common": view.common_signs if similar else "",
         "look_backs": look_backs_of(view, record),
     }
 

@@ -1,0 +1,39 @@
+"""What a page follows from, as a digest: the same origin, the same bytes."""
+
+from __future__ import annotations
+
+import msgspec
+
+from site_builder.cache import digest_of
+from site_builder.load import CUSTOM, Project
+from site_builder.pages import Asset, Download, Made
+from site_builder.program import program_digest
+from site_builder.templating import Site
+
+# In the order in which a template would go through it.
+_ENCODER = msgspec.msgpack.Encoder()
+
+
+def stamp_of(project: Project, site: Site) -> bytes:
+    """Return a digest of what all pages follow from: the program, the register's own templates and schema, its
+    programme, the as-of date.
+    """
+    own = project.root / "templates"
+    templates = sorted(path for path in own.rglob("*") if path.is_file() and (own / "static") not in path.parents)
+    custom = project.root / CUSTOM
+    return digest_of(
+        program_digest(),
+        *(part for path in templates for part in (path.relative_to(own).as_posix().encode(), path.read_bytes())),
+        custom.read_bytes() if custom.is_file() else b"",
+        *(file.source.text.encode("utf-8", "surrogatepass") for file in project.programme_files),
+        _ENCODER.encode((site.as_of, site.navigation)),
+    )
+
+
+def origin_of(made: Made, stamp: bytes) -> bytes:
+    """Return a digest of what a page or a file follows from; its place matters, since links are relative."""
+    if isinstance(made, Asset):
+        return digest_of(made.content)
+    if isinstance(made, Download):
+        return digest_of(stamp, _ENCODER.encode((made.path, made.sheet)))
+    return digest_of(stamp, _ENCODER.encode((made.path, made.template, made.title, made.nav, made.context)))

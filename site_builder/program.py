@@ -1,0 +1,31 @@
+"""The program as a digest: its code, what it ships, and the libraries beside it."""
+
+from __future__ import annotations
+
+import sys
+import sysconfig
+from collections.abc import Iterator
+from functools import lru_cache
+from pathlib import Path
+
+from site_builder.cache import digest_of
+from site_builder.load import shipped
+
+_SUFFIXES = (".py", ".json", ".yaml", ".html", ".md", ".css", ".js", ".svg")
+
+
+@lru_cache(maxsize=1)
+def program_digest() -> bytes:
+    """Return a digest of all that results depend on besides a register: the same on every machine."""
+    parts = [sys.version.encode(), *sorted(_libraries())]
+    for folder in (Path(__file__).parent, shipped("schema"), shipped("templates")):
+        for path in sorted(folder.rglob("*")):
+            if path.suffix in _SUFFIXES:
+                parts += [path.relative_to(folder).as_posix().encode(), path.read_bytes()]
+    return digest_of(*parts)
+
+
+def _libraries() -> Iterator[bytes]:
+    """Yield names and versions of what is installed, as its folders are called: asking for each would take long."""
+    for place in {sysconfig.get_path("purelib"), sysconfig.get_path("platlib")}:
+        yield from (each.name.encode() for each in Path(place).glob("*.dist-info"))

@@ -1,0 +1,117 @@
+"""Publishing: a new site takes the place of the old one in one step.
+
+There are two folders, the site and a spare one in the cache, whose equal files are the same on disk (hard links). A
+build brings the spare one up to date and swaps the two. A build that is killed, or that finds the disk full, leaves a
+spare folder without a mark, which the next one throws away; the site isn't touched before the swap.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager, suppress
+from pathlib import Path
+
+from site_builder.cache import FOLDER
+from site_builder.stage import MARK, Stage, manifest_of
+from site_builder.swap import swapped
+
+_SPARE = "site"
+_LOCK = "lock"
+
+
+class NotOurs(Exception):
+    """The output folder holds something that no build has made."""
+
+
+@contextmanager
+def staged(root: Path, out: Path) -> Iterator[Stage]:
+    """Give a stage for a register's new site; it is published when the block ends well, and nothing of it stays if not.
+
+    Raises `NotOurs` rather than replace foreign files. Another build of this register is waited for.
+    """
+    if not _may_be_replaced(out):
+        raise NotOurs(out)
+    out.parent.mkdir(parents=True, exist_ok=True)
+    with _alone(root / FOLDER / _LOCK):
+        spare = root / FOLDER / _SPARE
+        # Only within a file system can folders change places.
+        folder = spare if _are_together(spare.parent, out.parent) else _beside(out)
+        stage = _begun(folder, out)
+        try:
+            yield stage
+            replaced = swapped(folder, out)
+        except BaseException:
+            shutil.rmtree(folder, ignore_errors=True)
+            raise
+        if folder != spare:
+            shutil.rmtree(folder, ignore_errors=True)
+        elif not replaced:
+            _doubled(out, spare)
+
+
+def _begun(folder: Path, out: Path) -> Stage:
+    held = manifest_of(folder).files
+    if not held:
+        shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True, exist_ok=True)
+    # From here on it is neither the old site nor the new one.
+    (folder / MARK).unlink(missing_ok=True)
+    return Stage(folder, out, held, manifest_of(out))
+
+
+def _doubled(out: Path, spare: Path) -> None:
+    """Leave a spare folder beside a first site: the next build begins with it, also one that finds no site."""
+    manifest = manifest_of(out)
+    made = spare.with_name(f"{_SPARE}-new")
+    shutil.rmtree(made, ignore_errors=True)
+    with suppress(OSError):
+        made.mkdir()
+        stage = Stage(made, out, {}, manifest)
+        if all(stage.claim(path, written.origin) for path, written in manifest.files.items()):
+            stage.finish(manifest.state, manifest.broken)
+            made.rename(spare)
+
+
+def _may_be_replaced(out: Path) -> bool:
+    return not out.exists() or (out / MARK).exists() or (out.is_dir() and not any(out.iterdir()))
+
+
+def _are_together(one: Path, other: Path) -> bool:
+    try:
+        return one.stat().st_dev == other.stat().st_dev
+    except OSError:
+        return False
+
+
+def _beside(out: Path) -> Path:
+    """Return a folder of this process beside the site; those of processes that were killed are removed."""
+    for left in out.parent.glob(f".{out.name}-[0-9]*"):
+        number = left.name.rpartition("-")[2]
+        if number.isdecimal() and not _is_alive(int(number)):
+            shutil.rmtree(left, ignore_errors=True)
+    return out.with_name(f".{out.name}-{os.getpid()}")
+
+
+def _is_alive(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:
+        return True
+    return True
+
+
+@contextmanager
+def _alone(lock: Path) -> Iterator[None]:
+    """Let one at a time go on; another one waits here. One that is killed hinders nobody."""
+    with ExitStack() as stack:
+        # Where there are no such locks, or nothing can be written, builds are on their own.
+        with suppress(ImportError, OSError):
+            import fcntl
+
+            lock.parent.mkdir(parents=True, exist_ok=True)
+            fcntl.flock(stack.enter_context(lock.open("ab")), fcntl.LOCK_EX)
+        yield

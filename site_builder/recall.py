@@ -1,0 +1,80 @@
+"""Files that were read and checked before: what was found then holds as long as all that it depends on is the same."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import msgspec
+
+from site_builder.attachments import Attachment
+from site_builder.cache import NONE, Cache, digest_of
+from site_builder.contents import Contents
+from site_builder.finding import Finding
+from site_builder.judging import Moment
+from site_builder.load import CUSTOM, PROGRAMME, Project
+from site_builder.program import program_digest
+
+_KIND = "file"
+# What a record holds besides its type and path: data, and what lies beside it.
+Content = tuple[Mapping[str, Any], Mapping[str, Attachment]]
+
+
+class Examined(msgspec.Struct, frozen=True, array_like=True):
+    """What a file came to: its content (None: no record) and what is wrong with it by itself."""
+
+    content: tuple[dict[str, Any], dict[str, Attachment]] | None
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True)
+class Recall:
+    """The files of a register that were examined before, by the cache and by what the register holds now."""
+
+    cache: Cache = NONE
+    contents: Contents = field(default_factory=Contents)
+
+    def known(self, project: Project, moment: Moment, todo: Iterable[tuple[str, str]]) -> dict[str, Examined]:
+        """Return what is known of these files."""
+        keys = self._keys(project, moment, todo)
+        found: dict[str, Examined] = {}
+        for path, key, value in self.cache.rows(_KIND):
+            if keys.get(path) == key:
+                try:
+                    found[path] = _DECODER.decode(value)
+                except msgspec.DecodeError:
+                    continue
+        return found
+
+    def keep(
+        self, project: Project, moment: Moment, todo: Iterable[tuple[str, str]], examined: Mapping[str, Examined]
+    ) -> None:
+        """Keep what was found out just now, and of the rest what is of files that are still there."""
+        keys = self._keys(project, moment, todo)
+        encoded = ((path, _encoded(each)) for path, each in examined.items() if path in keys)
+        entries = [(path, keys[path], value) for path, value in encoded if value is not None]
+        self.cache.put(_KIND, entries, among=keys)
+
+    def _keys(self, project: Project, moment: Moment, todo: Iterable[tuple[str, str]]) -> dict[str, bytes]:
+        stamp = digest_of(
+            program_digest(),
+            self.contents.digest_below(f"{PROGRAMME}/", CUSTOM),
+            f"{project.usable} {moment.as_of} {moment.today}".encode(),
+        )
+        digests = ((path, name, self.contents.digest_of_record(path)) for path, name in todo)
+        return {path: digest_of(stamp, name.encode(), digest) for path, name, digest in digests if digest is not None}
+
+
+FORGETFUL = Recall()
+
+_DECODER = msgspec.msgpack.Decoder(Examined)
+_ENCODER = msgspec.msgpack.Encoder()
+
+
+def _encoded(examined: Examined) -> bytes | None:
+    """Return what is to be kept; None for data that only a broken file holds, such as a number of a hundred digits."""
+    try:
+        return _ENCODER.encode(examined)
+    except (OverflowError, UnicodeEncodeError, RecursionError):
+        return None

@@ -1,0 +1,151 @@
+"""A site's folder in the making: which of its files can be taken over from the last ones, and which are written."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
+
+import msgspec
+
+# A folder with this file was made by us and may be replaced; any other stays as it is.
+MARK = ".painpoints-site"
+
+
+class Written(msgspec.Struct, frozen=True, array_like=True):
+    """A file of a site: the digest that its content follows from, its size in bytes, when it was written (ns)."""
+
+    origin: bytes
+    size: int
+    modified: int
+
+
+class Manifest(msgspec.Struct, array_like=True):
+    """What a site was made from (`state`), its files by path, its folders' times, and its links that lead nowhere."""
+
+    state: bytes = b""
+    files: dict[str, Written] = {}
+    folders: dict[str, int] = {}
+    broken: tuple[tuple[str, str], ...] = ()
+
+
+def manifest_of(folder: Path) -> Manifest:
+    """Return what a site holds; nothing for a folder that no build has finished, or another version made."""
+    try:
+        return msgspec.msgpack.decode((folder / MARK).read_bytes(), type=Manifest)
+    except (OSError, msgspec.DecodeError):
+        return Manifest()
+
+
+def is_untouched(folder: Path, manifest: Manifest) -> bool:
+    """Tell whether no file was added to a site or taken away since it was built."""
+    try:
+        return all(os.stat(folder / name).st_mtime_ns == modified for name, modified in manifest.folders.items())
+    except OSError:
+        return False
+
+
+@dataclass
+class Stage:
+    """A site in the making: `held` is what its folder held before, `current` what is published in `out`."""
+
+    folder: Path
+    out: Path
+    held: dict[str, Written]
+    current: Manifest
+    files: dict[str, Written] = field(default_factory=dict)
+    _folders: set[str] = field(default_factory=set)
+
+    def claim(self, path: str, origin: bytes) -> bool:
+        """Take over a file that follows from this; tell whether there is one. If not, it has to be written."""
+        before, now = self.held.get(path), self.current.files.get(path)
+        if before is not None and before.origin == origin and self._is_there(self.folder, path, before):
+            self.files[path] = before
+            return True
+        if now is not None and now.origin == origin and self._is_there(self.out, path, now):
+            self._take(path)
+            self.files[path] = now
+            return True
+        self.files[path] = Written(origin, 0, 0)
+        return False
+
+    def write(self, path: str, content: bytes) -> None:
+        """Write a claimed file; one that comes out as it was keeps its time."""
+        target = self.folder / path
+        now = self.current.files.get(path)
+        if now is not None and now.size == len(content) and _read(self.out / path) == content:
+            self._take(path)
+        else:
+            self._make_room(path)
+            target.write_bytes(content)
+        status = target.stat()
+        self.files[path] = Written(self.files[path].origin, status.st_size, status.st_mtime_ns)
+
+    def is_as_published(self, path: str) -> bool:
+        """Tell whether a file is the one that the published site has."""
+        now = self.current.files.get(path)
+        return now is not None and now.origin == self.files[path].origin
+
+    def finish(self, state: bytes, broken: tuple[tuple[str, str], ...]) -> None:
+        """Remove what isn't part of the site any more, and mark it as whole."""
+        self._sweep()
+        (self.folder / MARK).touch()
+        # The times are taken with the mark in its place already: writing into it changes none of them.
+        times = {os.path.relpath(each, self.folder): os.stat(each).st_mtime_ns for each, _, _ in os.walk(self.folder)}
+        with (self.folder / MARK).open("r+b") as file:
+            file.write(msgspec.msgpack.encode(Manifest(state, self.files, times, broken)))
+
+    def _sweep(self) -> None:
+        for folder, folders, names in os.walk(self.folder, topdown=False):
+            within = os.path.relpath(folder, self.folder)
+            for name in names:
+                if (name if within == "." else f"{within}/{name}") not in self.files:
+                    os.unlink(f"{folder}/{name}")
+            for name in folders:
+                # Only an empty one can be removed.
+                with suppress(OSError):
+                    os.rmdir(f"{folder}/{name}")
+
+    def _is_there(self, folder: Path, path: str, written: Written) -> bool:
+        try:
+            status = os.lstat(f"{folder}/{path}")
+        except OSError:
+            return False
+        return (status.st_size, status.st_mtime_ns) == (written.size, written.modified)
+
+    def _take(self, path: str) -> None:
+        """Take a file from the published site: the same on disk where the file system allows it, else a copy."""
+        self._make_room(path)
+        source, target = f"{self.out}/{path}", f"{self.folder}/{path}"
+        try:
+            os.link(source, target, follow_symlinks=False)
+        except OSError:
+            shutil.copy2(source, target, follow_symlinks=False)
+
+    def _make_room(self, path: str) -> None:
+        """Make the folder of a path, and free the path; what was a file may be a folder now, or the other way round."""
+        folder = path.rpartition("/")[0]
+        if folder not in self._folders:
+            try:
+                os.makedirs(f"{self.folder}/{folder}", exist_ok=True)
+            except (FileExistsError, NotADirectoryError):
+                above = (self.folder / each for each in (PurePosixPath(folder), *PurePosixPath(folder).parents))
+                next(each for each in above if each.is_file()).unlink()
+                os.makedirs(f"{self.folder}/{folder}")
+            self._folders.add(folder)
+        target = f"{self.folder}/{path}"
+        try:
+            os.unlink(target)
+        except FileNotFoundError:
+            return
+        except (IsADirectoryError, PermissionError):
+            shutil.rmtree(target)
+
+
+def _read(path: Path) -> bytes | None:
+    try:
+        return path.read_bytes()
+    except OSError:
+        return None
