@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
-import yaml
-
-from site_builder.scaffold import asked, option_name
-from site_builder.schema import Field
-from site_builder.strings import Strings
 from site_builder.words import Words
+
+if TYPE_CHECKING:
+    from site_builder.schema import Field
+    from site_builder.strings import Strings
 
 Forge = Literal["github", "gitlab", "gitea", "none"]
 FORGES: tuple[Forge, ...] = ("github", "gitlab", "gitea", "none")
@@ -70,6 +69,8 @@ def proposal(forge: Forge, root: Field, strings: Strings) -> tuple[str, str] | N
 
 def issue_form(root: Field, strings: Strings) -> str:
     """Return the issue form of GitHub and Gitea."""
+    from site_builder.scaffold import asked, option_name
+
     form = {
         "name": _both(strings.words("issue_form.name")),
         "description": _both(strings.words("issue_form.description")),
@@ -79,21 +80,26 @@ def issue_form(root: Field, strings: Strings) -> str:
         ],
     }
     head = "".join(f"# {line}\n" for line in strings.words("issue_form.made"))
-    return head + yaml.dump(form, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=float("inf"))
+    return head + _as_yaml(form)
 
 
-class _Dumper(yaml.SafeDumper):
-    # Paragraphs as people write them.
-    def represent_str(self, data: str) -> yaml.ScalarNode:
-        style = "|" if "\n" in data else None
-        return self.represent_scalar("tag:yaml.org,2002:str", data, style=style)
+def _as_yaml(form: Mapping[str, Any]) -> str:
+    """Write data as YAML, with paragraphs as people write them."""
+    import yaml
 
+    class Dumper(yaml.SafeDumper):
+        def represent_str(self, data: str) -> yaml.ScalarNode:
+            style = "|" if "\n" in data else None
+            return self.represent_scalar("tag:yaml.org,2002:str", data, style=style)
 
-_Dumper.add_representer(str, _Dumper.represent_str)
+    Dumper.add_representer(str, Dumper.represent_str)
+    return yaml.dump(form, Dumper=Dumper, allow_unicode=True, sort_keys=False, width=float("inf"))
 
 
 def issue_text(root: Field, strings: Strings) -> str:
     """Return the issue template of GitLab, which knows no forms: a heading a field, the hint hidden below it."""
+    from site_builder.scaffold import asked
+
     parts = ["\n\n".join(strings.words("issue_form.intro"))]
     optional = strings.words("issue_form.optional")
     for _, field in asked(root):

@@ -3,23 +3,48 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator, Mapping
+from importlib import import_module
 from typing import Any
 
 import click
 
 from site_builder import __version__
-from site_builder.cli.change import advance, progress
-from site_builder.cli.comment import comment
-from site_builder.cli.exchange import export
-from site_builder.cli.figures import score, seal
-from site_builder.cli.make import init, new, sample
-from site_builder.cli.number import number
-from site_builder.cli.remind import remind
-from site_builder.cli.review import codeowners, review
-from site_builder.cli.scorecards import scorecards
-from site_builder.cli.show import build, check, explain, serve
-from site_builder.cli.similar import similar
-from site_builder.load import load_strings
+
+# Where each command stands; its module is imported once the command is asked for, so keep modules light at the top.
+_MODULES = {
+    "advance": "change",
+    "build": "show",
+    "check": "show",
+    "codeowners": "review",
+    "comment": "comment",
+    "explain": "show",
+    "export": "exchange",
+    "init": "make",
+    "new": "make",
+    "number": "number",
+    "progress": "change",
+    "remind": "remind",
+    "review": "review",
+    "sample": "make",
+    "score": "figures",
+    "scorecards": "scorecards",
+    "seal": "figures",
+    "serve": "show",
+    "similar": "similar",
+}
+
+
+class _Commands(Mapping[str, click.Command]):
+    def __getitem__(self, name: str) -> click.Command:
+        command: click.Command = getattr(import_module(f"{__name__}.{_MODULES[name]}"), name)
+        return command
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(_MODULES)
+
+    def __len__(self) -> int:
+        return len(_MODULES)
 
 
 class _Group(click.Group):
@@ -30,12 +55,18 @@ class _Group(click.Group):
         except BrokenPipeError:
             raise
         except OSError as error:
+            from site_builder.load import load_strings
+
             for words in load_strings().words("cli.failed", path=error.filename or "", problem=error.strerror or error):
                 click.echo(words, err=True)
             raise SystemExit(2) from None
 
 
-@click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.group(
+    cls=_Group,
+    commands=_Commands(),
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
 @click.version_option(__version__, prog_name="painpoints")
 def main() -> None:
     """痛点台账：每个痛点一个 YAML 文件，检查后生成状态网站。
@@ -51,27 +82,3 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8")
-
-
-for command in (
-    advance,
-    build,
-    check,
-    codeowners,
-    comment,
-    explain,
-    export,
-    init,
-    new,
-    number,
-    progress,
-    remind,
-    review,
-    sample,
-    score,
-    scorecards,
-    seal,
-    serve,
-    similar,
-):
-    main.add_command(command)

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 import click
 
 from site_builder.cli.setting import Setting, common
-from site_builder.load import load_record
 
 if TYPE_CHECKING:
     from site_builder.fault import Pointer
@@ -21,7 +20,7 @@ if TYPE_CHECKING:
 def file_of(setting: Setting, name: str) -> File:
     """Return the file of a pain point by id or file name; one with errors is shown them instead."""
     from site_builder.judging import Moment, check_file
-    from site_builder.load import record_paths
+    from site_builder.load import load_record, record_paths
 
     project = setting.project
     pain_point = project.types["pain-point"]

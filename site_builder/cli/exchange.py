@@ -8,8 +8,6 @@ from typing import TYPE_CHECKING
 import click
 
 from site_builder.cli.setting import Setting, checked_register, common, known_unit
-from site_builder.periods import month as month_named
-from site_builder.periods import month_of
 
 if TYPE_CHECKING:
     from site_builder.pages import Sheet, View
@@ -73,6 +71,8 @@ def plan(setting: Setting, group: str, month: str | None, out: Path | None) -> N
     painpoints export plan --group oa-team --month 2015-05 --out 计划.xlsx
     """
     from site_builder.pages import sheets
+    from site_builder.periods import month as month_named
+    from site_builder.periods import month_of
 
     name = month or month_of(setting.as_of)
     try:

@@ -11,9 +11,6 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from site_builder.cli.setting import Setting, checked_register, common, known_unit
-from site_builder.load import RECORDS
-from site_builder.papers import SEAL
-from site_builder.periods import Period, quarter
 
 if TYPE_CHECKING:
     from site_builder.check import Checked
@@ -21,6 +18,7 @@ if TYPE_CHECKING:
     from site_builder.measures.results import Results
     from site_builder.measures.seal import Standing
     from site_builder.papers import Seal
+    from site_builder.periods import Period
 
 # That a seal is out of date is no reason against bringing it up to date.
 _ABOUT_SEALS = ("PP862",)
@@ -90,6 +88,7 @@ def seal(setting: Setting, period: str, because: str | None) -> None:
     painpoints seal 2015-Q2
     painpoints seal 2015-Q2 --because "201505-003 重新打开，5 月少计 1 个"
     """
+    from site_builder.load import RECORDS
     from site_builder.measures.results import digest_of, figures_of
     from site_builder.measures.seal import standing_of
     from site_builder.papers import restated
@@ -127,6 +126,8 @@ def seal(setting: Setting, period: str, because: str | None) -> None:
 
 def _quarter(setting: Setting, text: str) -> Period:
     """Return the quarter that was meant: `2015Q2` and `2015-q2` will do."""
+    from site_builder.periods import quarter
+
     found = re.fullmatch(r"((?:19|20|21)[0-9]{2})-?[Qq]([1-4])", text.strip())
     if found is None or not setting.project.usable:
         setting.refuse("no_quarter" if found is None else "no_programme", text=text)
@@ -183,7 +184,7 @@ def _refuse(setting: Setting, findings: Sequence[Finding], files: int) -> None:
 def _sealed(setting: Setting, path: str) -> Seal | None:
     """Return the seal that is there now, also what came after the as-of date: nothing of it may get lost."""
     from site_builder.load import load_file
-    from site_builder.papers import seal_of
+    from site_builder.papers import SEAL, seal_of
 
     if not (setting.project.root / path).exists():
         return None
@@ -216,6 +217,7 @@ def _write(setting: Setting, path: str, data: dict[str, Any]) -> None:
     from site_builder.judging import Moment, check_file
     from site_builder.load import file_from
     from site_builder.measures.seal import as_yaml
+    from site_builder.papers import SEAL
 
     raw = as_yaml(data, setting.words("seal_note")).encode()
     file = file_from(path, setting.project.types[SEAL], raw, {})

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Callable
+from collections.abc import Sequence
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from zoneinfo import ZoneInfo
 
 import click
 
@@ -16,9 +16,6 @@ from site_builder import __version__
 from site_builder.cli.change import report_on
 from site_builder.cli.setting import Setting, common
 from site_builder.forge_files import FORGES, Forge
-from site_builder.load import load_record, load_strings
-from site_builder.scalars import resolve
-from site_builder.validator import guessed_date
 from site_builder.words import LANGUAGES, Language
 
 if TYPE_CHECKING:
@@ -52,7 +49,10 @@ def init(folder: Path, forge: Forge, lang: Language) -> None:
     painpoints init 我的台账
     painpoints init 我的台账 --forge gitlab
     """
+    from zoneinfo import ZoneInfo
+
     from site_builder.founding import new_register
+    from site_builder.load import load_strings
 
     words = load_strings().words
     if folder.exists() and any(each.name != ".git" for each in folder.iterdir()):
@@ -89,7 +89,7 @@ def sample(folder: Path, pain_points: int, seed: int, lang: Language) -> None:
     \b
     painpoints sample /tmp/样例 --pain-points 1000 --seed 7
     """
-    from site_builder.load import shipped
+    from site_builder.load import load_strings, shipped
     from site_builder.sample import write_sample
     from site_builder.source import read
 
@@ -118,14 +118,24 @@ def sample(folder: Path, pain_points: int, seed: int, lang: Language) -> None:
     click.echo(words("cli.sample_done", folder=folder, n=pain_points).within(lang))
 
 
-def _asked_options(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Give `new` an option for every field that it asks for, straight from the schema."""
-    for name, _, field in reversed(_fields_to_ask()):
-        command = click.option(name, name.strip("-").replace("-", "_"), help=" / ".join(field.label))(command)
-    return command
+class _Asking(click.Command):
+    # The options follow from the schema, which isn't read before somebody wants to know them.
+    def get_params(self, ctx: click.Context) -> list[click.Parameter]:
+        return [*_asked_options(), *super().get_params(ctx)]
 
 
-def _fields_to_ask() -> list[tuple[str, Pointer, Field]]:
+@cache
+def _asked_options() -> Sequence[click.Option]:
+    """Return an option for every field that `new` asks for, straight from the schema."""
+    return [click.Option([name, _answer_of(name)], help=" / ".join(field.label)) for name, _, field in _fields_to_ask()]
+
+
+def _answer_of(option: str) -> str:
+    return option.strip("-").replace("-", "_")
+
+
+@cache
+def _fields_to_ask() -> Sequence[tuple[str, Pointer, Field]]:
     from site_builder.load import shipped
     from site_builder.scaffold import asked, option_name
     from site_builder.schema import load_types
@@ -134,8 +144,7 @@ def _fields_to_ask() -> list[tuple[str, Pointer, Field]]:
     return [(option_name(pointer), pointer, field) for pointer, field in asked(root)]
 
 
-@click.command()
-@_asked_options
+@click.command(cls=_Asking)
 @common
 def new(setting: Setting, **answers: str | None) -> None:
     """提出痛点 / write a new pain point: asks in the terminal, or takes the answers as options.
@@ -149,11 +158,12 @@ def new(setting: Setting, **answers: str | None) -> None:
     painpoints new --title 用户觉得上网太慢 --proposer wang-li …
     """
     from site_builder.edit import write_whole
+    from site_builder.load import load_record
     from site_builder.scaffold import file_stem, new_record
 
     project = setting.project
     pain_point = project.types["pain-point"]
-    given = {pointer: (field, answers[name.strip("-").replace("-", "_")]) for name, pointer, field in _fields_to_ask()}
+    given = {pointer: (field, answers[_answer_of(name)]) for name, pointer, field in _fields_to_ask()}
     if not sys.stdin.isatty():
         given = {
             pointer: (field, _unsaid(field) if answer is None else answer) for pointer, (field, answer) in given.items()
@@ -206,6 +216,9 @@ def _unsaid(field: Field) -> str | None:
 
 def _value(setting: Setting, field: Field, answer: str) -> Any:
     """Return what was typed as the schema wants it: a name becomes its id, a date its usual form."""
+    from site_builder.scalars import resolve
+    from site_builder.validator import guessed_date
+
     kinds, text = field.get("type"), answer.strip()
     if "array" in kinds:
         signs = field.get("x-separators", "") + ","
@@ -222,6 +235,8 @@ def _value(setting: Setting, field: Field, answer: str) -> Any:
 
 def _is_taken(setting: Setting, field: Field, value: Any) -> bool:
     """Tell whether an answer can be right by itself; what needs other records is checked once the file is there."""
+    from site_builder.validator import guessed_date
+
     if field.get("x-ref"):
         return value in setting.project.programme.units_of(field.get("x-ref"))
     if field.get("format") == "date":

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -11,18 +10,15 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
-from zoneinfo import ZoneInfo
 
 import click
 
-from site_builder.load import PROGRAMME, Project, find_root, load_strings, open_project, shipped
-from site_builder.schema import load_types
-from site_builder.validator import FIRST_YEAR, LAST_YEAR
 from site_builder.words import LANGUAGES, Language
 
 if TYPE_CHECKING:
     from site_builder.against import Against
     from site_builder.check import Checked, Comparison
+    from site_builder.load import Project
     from site_builder.measures.similarity.answers import Candidate
     from site_builder.measures.similarity.index import Index
     from site_builder.programme import Unit, UnitKind
@@ -89,6 +85,8 @@ def common(command: Callable[..., Any], *, register_needed: bool = True) -> Call
         flags = {name: others.pop(name) for name in ("quiet", "verbose")}
         root = _root(folder)
         if root is None and register_needed:
+            from site_builder.load import load_strings
+
             words = load_strings().words("cli.no_register", folder=(folder or Path.cwd()).resolve())
             click.echo(words.within(lang) if lang else "\n".join(words), err=True)
             raise SystemExit(2)
@@ -102,6 +100,8 @@ def common(command: Callable[..., Any], *, register_needed: bool = True) -> Call
 
 
 def _root(folder: Path | None) -> Path | None:
+    from site_builder.load import PROGRAMME, find_root
+
     start = (folder or Path.cwd()).resolve()
     if folder is None:
         return find_root(start)
@@ -109,6 +109,10 @@ def _root(folder: Path | None) -> Path | None:
 
 
 def _setting(root: Path | None, as_of: datetime | None, lang: Language | None, flags: dict[str, bool]) -> Setting:
+    from site_builder.load import Project, load_strings, open_project, shipped
+    from site_builder.schema import load_types
+    from site_builder.validator import FIRST_YEAR, LAST_YEAR
+
     if as_of and not FIRST_YEAR <= as_of.year < LAST_YEAR:
         raise click.BadParameter(f"{as_of:%Y-%m-%d}", param_hint="--as-of")
     project = open_project(root) if root else Project(Path.cwd(), load_types(shipped("schema")), load_strings())
@@ -117,6 +121,8 @@ def _setting(root: Path | None, as_of: datetime | None, lang: Language | None, f
 
 
 def _today(project: Project) -> date:
+    from zoneinfo import ZoneInfo
+
     return datetime.now(ZoneInfo(project.programme.timezone)).date()
 
 
@@ -264,6 +270,8 @@ def _on_branch(setting: Setting, branch: str) -> Iterator[Candidate]:
 
 def known_unit(setting: Setting, kind: UnitKind, given: str) -> Unit:
     """Return the unit with that id, else the one that bears that name; refuse any other, naming those most like it."""
+    import difflib
+
     if not setting.project.usable:
         setting.refuse("no_programme", text=given)
     units = setting.project.programme.units_of((kind,))

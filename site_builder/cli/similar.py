@@ -12,13 +12,12 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from site_builder.cli.setting import Setting, common
-from site_builder.measures.similarity import percent
-from site_builder.parts import Texts
 
 if TYPE_CHECKING:
     from site_builder.measures.similarity import Likeness
     from site_builder.measures.similarity.index import Index, Query
     from site_builder.measures.similarity.passages import Passages
+    from site_builder.parts import Texts
 
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
@@ -108,6 +107,8 @@ def _asked(
 
 def _lines(setting: Setting, path: Path) -> Iterator[tuple[str, Texts]]:
     """Yield id and texts of each line of a file of JSON objects."""
+    from site_builder.parts import Texts
+
     seen: set[str] = set()
     for number, line in enumerate(path.read_text(encoding="utf-8-sig", errors="replace").split("\n"), 1):
         if not line.strip():
@@ -136,6 +137,7 @@ def _corpus_of(setting: Setting, path: Path) -> _Corpus:
     from site_builder.measures.similarity.fold import folding_of
     from site_builder.measures.similarity.index import index_of
     from site_builder.measures.similarity.passages import Passages
+    from site_builder.parts import Texts
 
     # A text without a title stands for one: questions are compared with it either way.
     texts = {name: each if each.title else Texts(each.body, "") for name, each in _lines(setting, path)}
@@ -168,6 +170,8 @@ def _register(setting: Setting) -> _Corpus:
 
 def _answers(searched: _Corpus, query: Query, limit: int) -> list[dict[str, Any]]:
     """Return what is nearest as data, the best first."""
+    from site_builder.parts import Texts
+
     found = searched.index.nearest(query, searched.passages.folding, limit)
     asked = Texts(query.title if query.title is not None else query.body or "", query.body or query.title or "")
     return [_answer(each, searched.passages.shared_words(asked, searched.texts[each.key])) for each in found]
@@ -180,6 +184,8 @@ def _answer(likeness: Likeness, shared: tuple[str, ...]) -> dict[str, Any]:
 
 def _tell(setting: Setting, searched: _Corpus, found: list[dict[str, Any]]) -> None:
     """Print the nearest as people read them."""
+    from site_builder.measures.similarity import percent
+
     if not found:
         click.echo(setting.words("similar_none"))
     for each in found:
