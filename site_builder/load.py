@@ -157,11 +157,14 @@ def file_from(path: str, record_type: RecordType, raw: bytes, beside: Mapping[st
 
 def _types(root: Path) -> tuple[dict[str, RecordType], tuple[Fault, ...]]:
     """Return the record types with the organization's own schema, or without it and why it can't be used."""
+    path = root / CUSTOM
+    if not path.is_file():
+        return load_types(shipped("schema")), ()
+    # It takes a while to import, and most registers have no schema of their own.
     from jsonschema import Draft202012Validator, SchemaError
 
-    path = root / CUSTOM
     try:
-        custom = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else None
+        custom = json.loads(path.read_text(encoding="utf-8"))
         if custom is not None:
             Draft202012Validator.check_schema(custom)
             _look_over(custom)
