@@ -1,12 +1,19 @@
 """Files to records: what the package ships, what a register holds, and how one file becomes a record or faults."""
 
+# This is done for every record, and pathlib takes several times as long as os does.
+# ruff: noqa: PTH112, PTH114, PTH118, PTH119, PTH123
+
 from __future__ import annotations
 
 import json
+import os
+import re
+import stat
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
 from datetime import date
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Any
 
 from site_builder.approvals import table_of
@@ -113,19 +120,27 @@ def record_paths(project: Project, record_type: RecordType) -> Iterator[str]:
     A folder is evidence when a record of the same name lies beside it. Whatever else is there comes up as well, so
     that a misplaced or misnamed record isn't lost without a word.
     """
-    base = project.root / RECORDS / (record_type.folder or "")
-    yield from _below(project.root, base, evidence_allowed=False)
+    base = f"{RECORDS}/{record_type.folder}" if record_type.folder else RECORDS
+    yield from _below(os.fspath(project.root), base, evidence_allowed=False)
 
 
-def _below(root: Path, folder: Path, *, evidence_allowed: bool) -> Iterator[str]:
-    for path in sorted(folder.iterdir()) if folder.is_dir() else ():
-        if path.name.startswith(".") or path.name == "README.md":
+def _below(root: str, folder: str, *, evidence_allowed: bool) -> Iterator[str]:
+    place = os.path.join(root, folder)
+    with os.scandir(place) if os.path.isdir(place) else nullcontext(()) as entries:
+        found = sorted(entries, key=lambda entry: entry.name)
+    for entry in found:
+        path = f"{folder}/{entry.name}"
+        if entry.name.startswith(".") or entry.name == "README.md":
             continue
-        if path.is_dir() and not path.is_symlink() and path.suffix != ".yaml":
-            if not (evidence_allowed and path.with_suffix(".yaml").is_file()):
+        if entry.is_dir(follow_symlinks=False) and not _is_yaml(entry.name):
+            if not (evidence_allowed and Path(entry.path).with_suffix(".yaml").is_file()):
                 yield from _below(root, path, evidence_allowed=True)
         else:
-            yield path.relative_to(root).as_posix()
+            yield path
+
+
+def _is_yaml(name: str) -> bool:
+    return name.endswith(".yaml") and name != ".yaml"
 
 
 def load_record(project: Project, path: str, record_type: RecordType) -> File:
@@ -135,12 +150,17 @@ def load_record(project: Project, path: str, record_type: RecordType) -> File:
 
 def load_file(root: Path, path: str, record_type: RecordType, limit: int = 0) -> File:
     """Read one file; whatever is wrong with it comes back as faults. No larger file beside it is looked into."""
-    # A folder that is a link would let the register read what git doesn't show as changed.
-    linked = any((root / folder).is_symlink() for folder in PurePosixPath(path).parents if folder.parts)
-    raw = Fault("link", place=Place(1, 1)) if linked else _bytes(root / path)
+    place = os.path.join(root, path)
+    raw = Fault("link", place=Place(1, 1)) if _is_linked(root, path) else _bytes(place)
     if isinstance(raw, Fault):
         return File(path, record_type, Source("", None), None, (raw,))
-    return file_from(path, record_type, raw, attachments_beside(root / path, limit))
+    return file_from(path, record_type, raw, attachments_beside(place, limit))
+
+
+def _is_linked(root: Path, path: str) -> bool:
+    """Tell whether a folder on the way is a link: it would let the register read what git doesn't show as changed."""
+    folders = (path[: found.start()] for found in re.finditer("/", path))
+    return any(os.path.islink(os.path.join(root, folder)) for folder in folders if folder)
 
 
 def file_from(path: str, record_type: RecordType, raw: bytes, beside: Mapping[str, Attachment]) -> File:
@@ -157,11 +177,14 @@ def file_from(path: str, record_type: RecordType, raw: bytes, beside: Mapping[st
 
 def _types(root: Path) -> tuple[dict[str, RecordType], tuple[Fault, ...]]:
     """Return the record types with the organization's own schema, or without it and why it can't be used."""
+    path = root / CUSTOM
+    if not path.is_file():
+        return load_types(shipped("schema")), ()
+    # It takes a while to import, and most registers have no schema of their own.
     from jsonschema import Draft202012Validator, SchemaError
 
-    path = root / CUSTOM
     try:
-        custom = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else None
+        custom = json.loads(path.read_text(encoding="utf-8"))
         if custom is not None:
             Draft202012Validator.check_schema(custom)
             _look_over(custom)
@@ -190,27 +213,25 @@ def _look_over(schema: Any) -> None:
         _look_over(below)
 
 
-def _bytes(path: Path) -> bytes | Fault:
+def _bytes(path: str) -> bytes | Fault:
     """Return what a file holds; a link, a huge or an unreadable one is a fault."""
     start = Place(1, 1)
     try:
-        if not path.is_symlink() and not path.exists():
-            return Fault("absent", place=start)
-        if path.is_symlink() or not path.is_file():
+        status = os.lstat(path)
+        if not stat.S_ISREG(status.st_mode):
             return Fault("link", place=start)
-        if path.suffix != ".yaml":
-            return Fault("file_name", place=start, params={"name": path.name, "wanted": f"{_stem(path)}.yaml"})
-        size = path.stat().st_size
-        if size > MAX_BYTES:
-            return too_large(size)
-        return path.read_bytes()
+        name = os.path.basename(path)
+        if not _is_yaml(name):
+            # An editor may have put one ending behind another, as in `.yaml.txt`.
+            return Fault("file_name", place=start, params={"name": name, "wanted": f"{name.split('.')[0]}.yaml"})
+        if status.st_size > MAX_BYTES:
+            return too_large(status.st_size)
+        with open(path, "rb") as file:
+            return file.read()
+    except (FileNotFoundError, NotADirectoryError, ValueError):
+        return Fault("absent", place=start)
     except OSError as error:
         return Fault("unreadable", place=start, params={"problem": error.strerror or type(error).__name__})
-
-
-def _stem(path: Path) -> str:
-    """Return a name without its endings: an editor may have put one behind another, as in `.yaml.txt`."""
-    return path.name.split(".")[0]
 
 
 def _covered(pointer: Pointer, touched: Iterable[Pointer]) -> bool:

@@ -19,6 +19,8 @@ from site_builder.personal import AT_MOST, Placed, personal_in, placed_in
 # Reading takes time with each part within another, and with a header's length; a mail that people sent has fewer.
 MAX_PARTS = 200
 MAX_HEADER = 10_000
+# Without any of these nothing in a mail is hidden, and it needn't be taken apart.
+_HIDING = re.compile(rb"boundary|base64|quoted-printable|=\?", re.IGNORECASE)
 _PARTED = re.compile(rb"boundary|message/rfc822", re.IGNORECASE)
 _QUOTED = re.compile(rb"=([0-9A-Fa-f]{2})|=[ \t]*\r?\n|(.)", re.DOTALL)
 _BASE64 = re.compile(rb"[A-Za-z0-9+/]")
@@ -42,6 +44,8 @@ class _Part:
 
 def placed_in_mail(raw: bytes) -> tuple[Placed, ...]:
     """Return the numbers in a mail, each where it stands in the file, encoded or not."""
+    if not _HIDING.search(raw):
+        return tuple(sorted(set(placed_in(decoded(raw))), key=lambda each: each.place))
     if len(_PARTED.findall(raw)) > MAX_PARTS:
         return placed_in(decoded(raw))
     message = message_from_bytes(raw)

@@ -21,14 +21,15 @@ MAX_ALIASES = 16
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 # What YAML forbids, and the bidirectional controls that make text read otherwise than it is.
-_FORBIDDEN = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff"
-    "\u202a-\u202e\u2066-\u2069\u200e\u200f\u061c]"
+FORBIDDEN = (
+    "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff"
+    "\u202a-\u202e\u2066-\u2069\u200e\u200f\u061c"
 )  # fmt: skip
+_FORBIDDEN = re.compile(f"[{FORBIDDEN}]")
 # What the parser counts as the end of a line.
 _BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
 # A field's name, and behind it a full-width colon or one without the blank that YAML wants.
-_WRONG_COLON = re.compile(r"\s*(?:-\s+)?([a-z_]+)\s*(：|(?<=[a-z_]):(?=\S))")
+WRONG_COLON = re.compile(r"\s*(?:-\s+)?([a-z_]+)\s*(：|(?<=[a-z_]):(?=\S))")
 _KEY = re.compile(r"\s*([a-z_]+):")
 # Blanks that look like any other: full-width ones and those that don't break, as pasted from office programs.
 _WIDE_BLANK = re.compile(r" *(?:[a-z_]+:)?[ ]*[\u3000\xa0]")
@@ -148,7 +149,7 @@ class Reader:
 
     def _wrong_colon(self, text: str) -> tuple[str, str, int] | None:
         """Return what is wrong with the colon behind a field's name, the name, and where the colon stands."""
-        found = _WRONG_COLON.match(text)
+        found = WRONG_COLON.match(text)
         if found is None or (self.names is not None and found.group(1) not in self.names):
             return None
         kind = "full_width" if found.group(2) == "：" else "no_blank"

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import difflib
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from site_builder.fault import Fault, Pointer, shortened
+from site_builder.quick_validity import quick_validity
 from site_builder.validator import guessed_date, looks_like_a_date, validator_of
 from site_builder.words import Term, Words, enumerated, same, words_of
 
@@ -79,8 +80,12 @@ class RecordType:
     def _validator(self) -> Any:
         return validator_of(self.root.schema)
 
+    @cached_property
+    def _fits(self) -> Callable[[Any], bool]:
+        return quick_validity(self.root.schema)
+
     def __getstate__(self) -> dict[str, Any]:
-        # The compiled validator can't travel to another process; it is made anew there.
+        # The compiled validators can't travel to another process; they are made anew there.
         return {"name": self.name, "root": self.root}
 
     def field(self, pointer: Pointer) -> Field:
@@ -119,6 +124,10 @@ class RecordType:
 
         A misspelt field isn't reported a second time as the missing one that it was meant to be.
         """
+        return [] if self._fits(data) else self.violations_in_full(data)
+
+    def violations_in_full(self, data: Any) -> list[Fault]:
+        """Return what the schema objects to by the reference alone."""
         faults = [fault for error in self._validator.iter_errors(data) for fault in _faults(self, error)]
         meant = {
             (*fault.pointer[:-1], name) for fault in faults if fault.kind == "unknown" for name in fault.params["near"]

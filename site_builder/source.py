@@ -11,6 +11,7 @@ from functools import cached_property
 from typing import Any
 
 from site_builder.fault import Fault, Place, Pointer
+from site_builder.plain_style import plain_data
 from site_builder.reader import Reader, control_faults, lines_of, place_at
 
 MAX_BYTES = 512 * 1024
@@ -79,6 +80,14 @@ def read(raw: bytes, names: Container[str] | None = None) -> Source:
     text = decode(raw)
     if isinstance(text, Source):
         return text
+    plain = plain_data(text)
+    if plain is not None:
+        return Source(text, plain)
+    return read_in_full(text, names)
+
+
+def read_in_full(text: str, names: Container[str] | None = None) -> Source:
+    """Read a text with the reader, which is the reference for what every text holds and what is wrong with it."""
     control = control_faults(text)
     if control:
         return Source(text, None, control)

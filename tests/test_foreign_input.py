@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import gc
 import json
+import os
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -31,7 +33,7 @@ from hypothesis import strategies as st
 
 from site_builder.finding import LEVELS, Finding
 from site_builder.judging import Moment, check_file
-from site_builder.load import File, load_file
+from site_builder.load import File, load_file, record_paths
 from site_builder.register import Record
 from site_builder.source import Source, read
 
@@ -241,3 +243,33 @@ def test_a_file_without_permission_does_not_stop_the_others(
     monkeypatch.setattr(Path, "read_bytes", refusing)
     project = shipped_project()
     assert load_file(register_folder, EXAMPLE, project.types["pain-point"]).record is None
+
+
+def test_what_lies_in_a_folder_comes_up_sorted_but_for_evidence_and_hidden_files(register_folder: Path) -> None:
+    folder, pain_point = register_folder / "records/pain-points/2016", shipped_project().types["pain-point"]
+    files = (
+        "b.yaml",
+        "a.b/x.txt",
+        "a.yaml",
+        "c/y.txt",
+        "d.yaml/z.txt",
+        "B.yaml",
+        ".yaml",
+        ".git/q",
+        "README.md",
+        "é.txt",
+    )
+    for name in files:
+        put(folder, name, "x")
+    (folder / "linked").symlink_to(folder / "c")
+    (folder / "gone.yaml").symlink_to(folder / "nowhere")
+    os.close(os.open(os.fsencode(folder) + b"/\xff.yaml", os.O_CREAT))
+    paths = list(record_paths(replace(shipped_project(), root=register_folder), pain_point))
+    # `a.b` is beside `a.yaml`; a name that isn't UTF-8 comes as it is.
+    wanted = ("B.yaml", "a.yaml", "b.yaml", "c/y.txt", "d.yaml", "gone.yaml", "linked", "é.txt", "\udcff.yaml")
+    assert paths == [EXAMPLE, *(f"records/pain-points/2016/{name}" for name in wanted)]
+    kinds = [load_file(register_folder, path, pain_point).faults[0].kind for path in paths[1:]]
+    assert kinds == ["not_a_mapping"] * 3 + ["file_name", "link", "link", "link", "file_name", "not_a_mapping"]
+    assert load_file(register_folder, "records/pain-points/2016/linked/y.yaml", pain_point).faults[0].kind == "link"
+    assert load_file(register_folder, "records/x\0.yaml", pain_point).faults[0].kind == "absent"
+    assert load_file(register_folder, f"{EXAMPLE}/x.yaml", pain_point).faults[0].kind == "absent"
