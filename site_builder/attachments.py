@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import os
 import stat
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Literal, TypeVar
@@ -70,18 +70,23 @@ def records_around(path: str) -> list[str]:
     return [f"{folder}.yaml" for folder in PurePosixPath(path).parents]
 
 
-def attachments_beside(path: str | os.PathLike[str], limit: int) -> dict[str, Attachment]:
-    """Return all that lies in the folder beside a record, by name; no file above the limit in bytes is looked into."""
-    folder = folder_of(os.fspath(path))
+def taken_beside(path: str, limit: int) -> dict[str, bytes | Attachment]:
+    """Return all that lies in the folder beside a record, by name; of a file up to the limit in bytes its content."""
+    folder = folder_of(path)
     try:
         if not stat.S_ISDIR(os.lstat(folder).st_mode):
             return {}
-        return {name: _attachment(os.path.join(folder, name), name, limit) for name in sorted(os.listdir(folder))}
+        return {name: _taken(os.path.join(folder, name), name, limit) for name in sorted(os.listdir(folder))}
     except OSError:
         return {}
 
 
-def _attachment(path: str, name: str, limit: int) -> Attachment:
+def looked_into(beside: Mapping[str, bytes | Attachment]) -> dict[str, Attachment]:
+    """Return what lies beside a record, each file looked into."""
+    return {name: inspected(name, each) if isinstance(each, bytes) else each for name, each in beside.items()}
+
+
+def _taken(path: str, name: str, limit: int) -> bytes | Attachment:
     try:
         status = os.lstat(path)
         kind = _kind(status.st_mode)
@@ -90,7 +95,7 @@ def _attachment(path: str, name: str, limit: int) -> Attachment:
         with open(path, "rb") as file:
             if status.st_size > limit:
                 return Attachment(name, "file", hashlib.file_digest(file, "sha256").hexdigest(), status.st_size)
-            return inspected(name, file.read(limit))
+            return file.read(limit)
     except OSError:
         return Attachment(name, "other")
 

@@ -65,7 +65,7 @@ def build(
                 if path.endswith(".html"):
                     links[path] = targets_in(path, content.decode())
         broken = broken_links(stage, links)
-        stage.finish(state, broken)
+        stage.finish(state, gathered.pages, broken)
     return Built(gathered.pages, gathered.rendered, broken)
 
 

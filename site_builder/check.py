@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Executor
 from dataclasses import dataclass, field, replace
 from datetime import date
 
 from site_builder.attachments import records_around
 from site_builder.finding import Finding, in_order
 from site_builder.judging import Moment, across, check_file
-from site_builder.load import File, Project, load_record, record_paths
+from site_builder.load import Fetched, File, Project, fetched, file_of, load_record, record_paths
 from site_builder.measures.similarity.answers import Candidate, Uniqueness, uniqueness_of
 from site_builder.measures.similarity.index import EMPTY, Index
 from site_builder.parallel import Jobs, spread
@@ -19,6 +20,8 @@ from site_builder.rules import all_rules
 from site_builder.schema import RecordType
 
 Progress = Callable[[int, int], None]
+# Path and type name of a file, and what it holds where that was taken from the disk already.
+_Item = tuple[str, str, Fetched | None]
 
 
 @dataclass(frozen=True)
@@ -128,7 +131,8 @@ def read_files(
     known = recall.known(project, moment, todo)
     unknown = [each for each in todo if each[0] not in known]
     fresh: dict[str, Examined] = {}
-    for (path, _), examined in zip(unknown, spread(_examine, (project, moment), unknown, jobs), strict=True):
+    items = _fetched(project, unknown) if isinstance(jobs, Executor) else ((path, name, None) for path, name in unknown)
+    for (path, _), examined in zip(unknown, spread(_examine, (project, moment), items, jobs), strict=True):
         fresh[path] = examined
         if progress is not None:
             progress(len(known) + len(fresh), len(todo))
@@ -172,10 +176,20 @@ def judged(
     return findings + across(project, register, moment, findings, offered), uniqueness
 
 
-def _examine(shared: tuple[Project, Moment], chunk: list[tuple[str, str]]) -> list[Examined]:
+def _fetched(project: Project, todo: Iterable[tuple[str, str]]) -> Iterator[_Item]:
+    """Take files from the disk for those who can't reach it."""
+    return ((path, name, fetched(project.root, path, project.programme.looked_into)) for path, name in todo)
+
+
+def _examine(shared: tuple[Project, Moment], chunk: list[_Item]) -> list[Examined]:
     """Read and check files; only their content travels back, not what was worked out from it on the way."""
     project, moment = shared
-    return [_examined(project, moment, load_record(project, path, project.types[name])) for path, name in chunk]
+    return [_examined(project, moment, _loaded(project, *item)) for item in chunk]
+
+
+def _loaded(project: Project, path: str, name: str, found: Fetched | None) -> File:
+    record_type = project.types[name]
+    return load_record(project, path, record_type) if found is None else file_of(path, record_type, found)
 
 
 def _examined(project: Project, moment: Moment, file: File) -> Examined:

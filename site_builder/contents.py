@@ -68,6 +68,11 @@ class Contents:
             return None
         return digest_of(self.digests[path], keys_of({each: self._told(each) for each in beside}))
 
+    def is_unchanged(self, root: Path, path: str) -> bool:
+        """Tell whether a record's file and what lies beside it are still as they were when they were looked at."""
+        there = (path, *self.beside.get(path.removesuffix(".yaml"), ()))
+        return all(_state(f"{root}/{each}") == self.states[each] for each in there)
+
     def _told(self, path: str) -> bytes:
         return self.states[path].kind.encode() + self.digests.get(path, b"?")
 
@@ -102,15 +107,15 @@ def _below(folder: str, shown: str) -> Iterator[tuple[str, State]]:
         return
     for entry in entries:
         path = f"{shown}/{entry.name}"
-        state = _state(entry)
+        state = _state(entry.path)
         yield path, state
         if state.kind == "folder":
             yield from _below(entry.path, path)
 
 
-def _state(entry: os.DirEntry[str]) -> State:
+def _state(path: str) -> State:
     try:
-        found = entry.stat(follow_symlinks=False)
+        found = os.lstat(path)
     except OSError:
         return State("other")
     if stat.S_ISDIR(found.st_mode):

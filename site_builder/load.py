@@ -14,10 +14,10 @@ from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from site_builder.approvals import table_of
-from site_builder.attachments import Attachment, attachments_beside
+from site_builder.attachments import Attachment, looked_into, taken_beside
 from site_builder.fault import Fault, Place, Pointer
 from site_builder.parts import without
 from site_builder.programme import EMPTY, Programme, lacking_numbers, programme_of
@@ -43,6 +43,13 @@ class File:
     source: Source
     record: Record | None
     faults: tuple[Fault, ...] = ()
+
+
+class Fetched(NamedTuple):
+    """A file as it lies on the disk: its bytes, or what hinders from reading them, and what lies beside it."""
+
+    content: bytes | Fault
+    beside: Mapping[str, bytes | Attachment]
 
 
 @dataclass(frozen=True)
@@ -150,11 +157,21 @@ def load_record(project: Project, path: str, record_type: RecordType) -> File:
 
 def load_file(root: Path, path: str, record_type: RecordType, limit: int = 0) -> File:
     """Read one file; whatever is wrong with it comes back as faults. No larger file beside it is looked into."""
+    return file_of(path, record_type, fetched(root, path, limit))
+
+
+def fetched(root: Path, path: str, limit: int) -> Fetched:
+    """Take a file from the disk, with what lies beside it; who looks into it may be another process."""
     place = os.path.join(root, path)
-    raw = Fault("link", place=Place(1, 1)) if _is_linked(root, path) else _bytes(place)
-    if isinstance(raw, Fault):
-        return File(path, record_type, Source("", None), None, (raw,))
-    return file_from(path, record_type, raw, attachments_beside(place, limit))
+    content = Fault("link", place=Place(1, 1)) if _is_linked(root, path) else _bytes(place)
+    return Fetched(content, {} if isinstance(content, Fault) else taken_beside(place, limit))
+
+
+def file_of(path: str, record_type: RecordType, found: Fetched) -> File:
+    """Return what a file is that was taken from the disk."""
+    if isinstance(found.content, Fault):
+        return File(path, record_type, Source("", None), None, (found.content,))
+    return file_from(path, record_type, found.content, looked_into(found.beside))
 
 
 def _is_linked(root: Path, path: str) -> bool:

@@ -7,9 +7,12 @@ import pickle
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from functools import lru_cache
 from itertools import chain, islice
 from typing import Any, TypeVar
+
+from site_builder.program import program_digest
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -28,6 +31,14 @@ _WAITING_ELSEWHERE = 64
 _shared: Any = None
 
 
+class WorkersLost(Exception):
+    """Processes that did the work ended before it was done: killed, or out of memory."""
+
+
+class OtherProgram(Exception):
+    """An executor runs another version of the program, of Python or of a library."""
+
+
 def available() -> int:
     """Return how many processes can really run at once."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
@@ -37,9 +48,11 @@ def spread(work: Work[Item, Result], shared: Any, items: Iterable[Item], jobs: J
     """Yield the results of `work(shared, chunk)`, in the order of the items; `shared` reaches each process once.
 
     An executor gets `shared` with each chunk, since nobody knows which process is new; each takes it apart once.
+    Raises `OtherProgram` where it runs another version of the program: that would do the work differently; and
+    `WorkersLost`.
     """
     if isinstance(jobs, Executor):
-        packed = pickle.dumps(shared)
+        packed = pickle.dumps((program_digest(), shared))
         yield from _spread(lambda chunk: jobs.submit(_work_elsewhere, work, packed, chunk), items, _WAITING_ELSEWHERE)
         return
     iterator = iter(items)
@@ -48,8 +61,11 @@ def spread(work: Work[Item, Result], shared: Any, items: Iterable[Item], jobs: J
         for chunk in _chunks(chain(first, iterator)):
             yield from work(shared, chunk)
         return
-    with ProcessPoolExecutor(jobs, initializer=_remember, initargs=(shared,)) as pool:
-        yield from _spread(lambda chunk: pool.submit(_work, work, chunk), chain(first, iterator), jobs * WAITING)
+    try:
+        with ProcessPoolExecutor(jobs, initializer=_remember, initargs=(shared,)) as pool:
+            yield from _spread(lambda chunk: pool.submit(_work, work, chunk), chain(first, iterator), jobs * WAITING)
+    except BrokenProcessPool as error:
+        raise WorkersLost from error
 
 
 def _spread(
@@ -85,4 +101,7 @@ def _work_elsewhere(work: Work[Item, Result], packed: bytes, chunk: list[Item]) 
 
 @lru_cache(maxsize=2)
 def _unpacked(packed: bytes) -> Any:
-    return pickle.loads(packed)  # noqa: S301 -- what this very build packed
+    program, shared = pickle.loads(packed)  # noqa: S301 -- what this very build packed
+    if program != program_digest():
+        raise OtherProgram
+    return shared

@@ -52,7 +52,9 @@ class Recall:
     ) -> None:
         """Keep what was found out just now, and of the rest what is of files that are still there."""
         keys = self._keys(project, moment, todo)
-        encoded = ((path, _encoded(each)) for path, each in examined.items() if path in keys)
+        # What changed while it was read may have been read in either state.
+        still = (path for path in examined if path in keys and self.contents.is_unchanged(project.root, path))
+        encoded = ((path, _encoded(examined[path])) for path in still)
         entries = [(path, keys[path], value) for path, value in encoded if value is not None]
         self.cache.put(_KIND, entries, among=keys)
 

@@ -23,9 +23,12 @@ class Written(msgspec.Struct, frozen=True, array_like=True):
 
 
 class Manifest(msgspec.Struct, array_like=True):
-    """What a site was made from (`state`), its files by path, its folders' times, and its links that lead nowhere."""
+    """What a site was made from (`state`), its pages in number, its files by path, the times of its folders, and its
+    links that lead nowhere.
+    """
 
     state: bytes = b""
+    pages: int = 0
     files: dict[str, Written] = {}
     folders: dict[str, int] = {}
     broken: tuple[tuple[str, str], ...] = ()
@@ -88,14 +91,14 @@ class Stage:
         now = self.current.files.get(path)
         return now is not None and now.origin == self.files[path].origin
 
-    def finish(self, state: bytes, broken: tuple[tuple[str, str], ...]) -> None:
+    def finish(self, state: bytes, pages: int, broken: tuple[tuple[str, str], ...]) -> None:
         """Remove what isn't part of the site any more, and mark it as whole."""
         self._sweep()
         (self.folder / MARK).touch()
         # The times are taken with the mark in its place already: writing into it changes none of them.
         times = {os.path.relpath(each, self.folder): os.stat(each).st_mtime_ns for each, _, _ in os.walk(self.folder)}
         with (self.folder / MARK).open("r+b") as file:
-            file.write(msgspec.msgpack.encode(Manifest(state, self.files, times, broken)))
+            file.write(msgspec.msgpack.encode(Manifest(state, pages, self.files, times, broken)))
 
     def _sweep(self) -> None:
         for folder, folders, names in os.walk(self.folder, topdown=False):

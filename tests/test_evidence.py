@@ -26,7 +26,7 @@ from PIL import Image
 from stdnum import luhn
 from stdnum.iso7064 import mod_11_2
 
-from site_builder.attachments import Attachment, attachments_beside, inspected
+from site_builder.attachments import Attachment, inspected, looked_into, taken_beside
 from site_builder.check import check
 from site_builder.content import decoded, looks_like
 from site_builder.finding import Finding
@@ -258,7 +258,7 @@ def test_everything_in_the_folder_comes_up_and_nothing_is_followed(
         ("pipe.txt", "PP708"),
         ("sub", "PP708"),
     ], told(findings)
-    kinds = {name: each.kind for name, each in attachments_beside(register_folder / EXAMPLE, 0).items()}
+    kinds = {name: each.kind for name, each in looked_into(taken_beside(str(register_folder / EXAMPLE), 0)).items()}
     assert kinds["linked"] == "link" and kinds["sub"] == "folder" and kinds["pipe.txt"] == "other"
 
 
@@ -337,7 +337,7 @@ def test_a_file_above_the_limit_is_digested_and_not_looked_into(register_folder:
     put(beside(register_folder), "above.txt", above)
     findings = findings_afresh(register_folder)
     assert [pair for pair in told_of(findings) if pair[1] != "PP707"] == [("above.txt", "PP705")]
-    found = attachments_beside(register_folder / EXAMPLE, 1024)["above.txt"]
+    found = looked_into(taken_beside(str(register_folder / EXAMPLE), 1024))["above.txt"]
     assert found == Attachment("above.txt", "file", hashlib.sha256(above).hexdigest(), len(above))
 
 

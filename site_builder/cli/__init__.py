@@ -14,7 +14,7 @@ from site_builder import __version__
 # Where each command stands; its module is imported once the command is asked for, so keep modules light at the top.
 _MODULES = {
     "advance": "change",
-    "build": "show",
+    "build": "build",
     "check": "show",
     "codeowners": "review",
     "comment": "comment",

@@ -18,9 +18,11 @@ from site_builder.words import LANGUAGES, Language
 if TYPE_CHECKING:
     from site_builder.against import Against
     from site_builder.check import Checked, Comparison
+    from site_builder.contents import Contents
     from site_builder.load import Project
     from site_builder.measures.similarity.answers import Candidate
     from site_builder.measures.similarity.index import Index
+    from site_builder.parallel import Jobs
     from site_builder.programme import Unit, UnitKind
     from site_builder.recall import Recall
 
@@ -168,7 +170,7 @@ class _Work:
 
 
 @contextmanager
-def _checking(setting: Setting) -> Iterator[_Work]:
+def _checking(setting: Setting, contents: Contents | None = None) -> Iterator[_Work]:
     from site_builder.cache import opened
     from site_builder.contents import contents_of
     from site_builder.kept import load_index, save_index
@@ -184,21 +186,22 @@ def _checking(setting: Setting) -> Iterator[_Work]:
             save_index(project.root, checked.uniqueness.index, checked.uniqueness.passages.folding, kept)
 
     with opened(project.root) as cache, progress_bar(setting, "checking") as progress:
-        yield _Work(Recall(cache, contents_of(project.root, cache)), kept, progress, keep)
+        yield _Work(Recall(cache, contents or contents_of(project.root, cache)), kept, progress, keep)
 
 
 def checked_register(
     setting: Setting,
     paths: Sequence[str] | None = None,
-    jobs: int | None = None,
+    jobs: Jobs | None = None,
     comparison: Comparison | None = None,
+    contents: Contents | None = None,
 ) -> Checked:
     """Check the register, with a bar on the terminal; what was compared is kept for the next time."""
     from site_builder.check import WHOLE
     from site_builder.check import check as check_register
     from site_builder.parallel import available
 
-    with _checking(setting) as work:
+    with _checking(setting, contents) as work:
         checked = check_register(
             setting.project,
             setting.as_of,

@@ -1,4 +1,4 @@
-"""The commands that look: check, build, explain, serve."""
+"""The commands that look: check, explain, serve."""
 
 from __future__ import annotations
 
@@ -18,7 +18,6 @@ from site_builder.cli.setting import (
     checked_register,
     common,
     on_branches,
-    progress_bar,
     with_branch_option,
 )
 
@@ -120,56 +119,6 @@ def _named(setting: Setting, paths: Sequence[Path]) -> list[str]:
             inside = place.is_relative_to(setting.project.root)
             named.append(place.relative_to(setting.project.root).as_posix() if inside else place.as_posix())
     return named
-
-
-@click.command()
-@click.option(
-    "--out", type=click.Path(path_type=Path, file_okay=False), help="网站放在哪里 / where the site goes (build/site)"
-)
-@click.option("--jobs", type=click.IntRange(min=1), help="同时运行几个进程 / processes at a time")
-@common
-def build(setting: Setting, out: Path | None, jobs: int | None) -> None:
-    """生成网站 / check the register and build the site.
-
-    有错误时不生成，退出码为 1。
-
-    With errors nothing is built, and the exit code is 1.
-
-    \b
-    painpoints build
-    painpoints build --out /tmp/site --as-of 2015-06-12
-    """
-    from site_builder.build import build as build_site
-    from site_builder.formats import Report, text
-    from site_builder.history import read_history
-    from site_builder.parallel import available
-    from site_builder.publishing import NotOurs
-    from site_builder.templating import BadTemplateError
-
-    target = (out or setting.project.root / "build" / "site").resolve()
-    checked = checked_register(setting, jobs=jobs)
-    if not checked.is_clean:
-        errors = [finding for finding in checked.findings if finding.level == "error"]
-        click.echo(
-            text(Report(errors, checked.files, setting.as_of, setting.language, setting.project.strings)),
-            nl=False,
-            err=True,
-        )
-        click.echo(setting.words("not_built"), err=True)
-        raise SystemExit(1)
-    try:
-        with progress_bar(setting, "building") as progress:
-            history = read_history(setting.project.root)
-            made = build_site(setting.project, checked, history, setting.as_of, target, jobs or available(), progress)
-    except NotOurs:
-        setting.refuse("not_ours", folder=target)
-    except BadTemplateError as error:
-        setting.refuse("bad_template", problem=error)
-    for page, link in made.broken:
-        click.echo(setting.words("broken_link", page=page, target=link), err=True)
-    setting.say("built", pages=made.pages, as_of=setting.as_of, index=target / "index.html")
-    setting.say("serve_hint")
-    raise SystemExit(1 if made.broken else 0)
 
 
 @click.command()
