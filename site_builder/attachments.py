@@ -10,7 +10,6 @@ from pathlib import Path, PurePosixPath
 from typing import Literal, TypeVar
 
 from site_builder.content import decoded, ending, is_text, looks_like
-from site_builder.mail import placed_in_mail
 from site_builder.personal import Placed, placed_in
 from site_builder.pictures import PICTURES, tells_location
 
@@ -114,6 +113,8 @@ def inspected(name: str, raw: bytes) -> Attachment:
 
 def _personal(name: str, raw: bytes) -> tuple[Placed, ...]:
     if ending(name) == "eml":
+        from site_builder.mail import placed_in_mail
+
         in_mail = _unless_broken(lambda: placed_in_mail(raw), None)
         if in_mail is not None:
             return in_mail

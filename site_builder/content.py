@@ -6,7 +6,6 @@ import codecs
 import io
 import re
 import struct
-import zipfile
 from collections.abc import Iterator
 
 # Types that are text through and through; a message has a head besides.
@@ -103,6 +102,8 @@ def _in_text(raw: bytes, wanted: set[str]) -> Iterator[str]:
 
 
 def _in_zip(raw: bytes) -> Iterator[str]:
+    import zipfile
+
     try:
         with zipfile.ZipFile(io.BytesIO(raw)) as archive:
             names = archive.namelist()

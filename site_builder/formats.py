@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
-from xml.etree import ElementTree
 
 from site_builder import __version__
 from site_builder.finding import LEVELS, Finding, Level, counts
-from site_builder.rules import all_rules
 from site_builder.strings import Strings
 from site_builder.words import Language
 
@@ -141,6 +138,8 @@ def gitlab(report: Report) -> str:
 
 
 def _issue(report: Report, finding: Finding, seen: dict[str, int]) -> dict[str, Any]:
+    import hashlib
+
     same = f"{finding.path}|{finding.code}|{finding.field}|{finding.message.en}"
     seen[same] = seen.get(same, 0) + 1
     return {
@@ -165,6 +164,8 @@ def sarif(report: Report) -> str:
 
 
 def _descriptors(report: Report) -> Iterator[dict[str, Any]]:
+    from site_builder.rules import all_rules
+
     fired = {finding.code for finding in report.findings}
     for rule in all_rules():
         if rule.code in fired:
@@ -219,6 +220,8 @@ def _plain(report: Report, finding: Finding) -> dict[str, Any]:
 
 def junit(report: Report) -> str:
     """Return JUnit XML: one case per file with findings, an error in it is a failure, warnings are its output."""
+    from xml.etree import ElementTree
+
     by_path: dict[str, list[Finding]] = {}
     for finding in report.findings:
         by_path.setdefault(finding.path, []).append(finding)

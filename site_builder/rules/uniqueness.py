@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from site_builder.fault import Fault, shortened
 from site_builder.measures.similarity import percent
-from site_builder.measures.similarity.answers import Alike, Neighbour
 from site_builder.register import PAIN_POINT, Record, Register
 from site_builder.rules import at, rule
 from site_builder.words import Words, enumerated, same
+
+if TYPE_CHECKING:
+    from site_builder.measures.similarity.answers import Alike, Neighbour
 
 Located = Iterator[tuple[Record, Fault]]
 # So many shared passages a finding quotes, and so many of them in a list of neighbours.
