@@ -109,7 +109,7 @@ def test_every_option_is_explained_in_both_languages() -> None:
     for command in main.commands.values():
         for option in command.get_params(Context(command)):
             told = getattr(option, "help", None)
-            if told is not None and option.name != "help":
+            if told is not None and "--help" not in option.opts:
                 assert CHINESE.search(told) and re.search("[A-Za-z]{2,}", told), (command.name, option.name)
 
 
