@@ -57,6 +57,7 @@ LAYERS = (
         "card_sums",
         "exchange",
         "drawing",
+        "compiling",
         "templating",
         "build",
         "serve",
