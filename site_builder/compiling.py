@@ -38,7 +38,10 @@ class LeanEnvironment(Environment):
                 return obj[attribute]
             except (TypeError, LookupError):
                 pass
-        return super().getattr(obj, attribute)
+        try:
+            return getattr(obj, attribute)
+        except AttributeError:
+            return self.undefined(obj=obj, name=attribute)
 
     def _generate(
         self, source: nodes.Template, name: str | None, filename: str | None, defer_init: bool = False
