@@ -174,9 +174,15 @@ def _write_shared(project: Project, view: View, staging: Path) -> Iterator[str]:
 
 
 def _write(staging: Path, path: str, content: bytes) -> str:
-    target = staging / path
-    target.parent.mkdir(parents=True, exist_ok=True)
-    target.write_bytes(content)
+    target = os.path.join(staging, path)
+    try:
+        file = open(target, "wb")
+    except FileNotFoundError:
+        # The first file of its folder: asking for the folder with every file costs more than writing it.
+        os.makedirs(os.path.dirname(target), exist_ok=True)
+        file = open(target, "wb")
+    with file:
+        file.write(content)
     return path
 
 
@@ -208,8 +214,14 @@ def _write_sheet(site: Site, staging: Path, made: Download, language: Language) 
 def _resolved(source: str, target: str) -> str:
     """Return where in the site a relative link leads, with its anchor."""
     path, mark, fragment = target.replace("&amp;", "&").partition("#")
-    inside = posixpath.normpath(posixpath.join(posixpath.dirname(source), unquote(path))) if path else source
+    inside = _joined(posixpath.dirname(source), path) if path else source
     return inside.replace("#", "%23") + mark + unquote(fragment)
+
+
+@lru_cache(maxsize=65536)
+def _joined(folder: str, path: str) -> str:
+    """Return where a link leads from a folder; the pages of a folder have most of theirs in common."""
+    return posixpath.normpath(posixpath.join(folder, unquote(path)))
 
 
 def _broken(staging: Path, written: set[str], links: Mapping[str, str]) -> Iterator[tuple[str, str]]:
