@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
 
 from site_builder.check import Checked
 from site_builder.exchange.excel import workbook
@@ -32,8 +32,9 @@ from site_builder.words import Language, Words
 MARK = ".painpoints-site"
 
 _OPEN = re.compile(r"\{\w+\}")
-# Within tags alone: a text may well say href="…", but never an open angle bracket.
-_LINK = re.compile(r'<[a-z][^<>]*?\s(?:href|src)="([^"]*)"')
+# Within tags alone: a text may well say href="…", but never an open angle bracket. Word by word, and never back.
+_WORD = r"[^\s<>]*+"
+_LINK = re.compile(rf'<[a-z]{_WORD}(?:\s(?!(?:href|src)="){_WORD})*+\s(?:href|src)="([^"]*)"')
 _OUTWARD = re.compile(r"(?:[a-z][a-z0-9+.-]*:|//)", re.IGNORECASE)
 
 
@@ -174,15 +175,13 @@ def _write_shared(project: Project, view: View, staging: Path) -> Iterator[str]:
 
 
 def _write(staging: Path, path: str, content: bytes) -> str:
-    target = os.path.join(staging, path)
+    target = staging / path
     try:
-        file = open(target, "wb")
+        target.write_bytes(content)
     except FileNotFoundError:
-        # The first file of its folder: asking for the folder with every file costs more than writing it.
-        os.makedirs(os.path.dirname(target), exist_ok=True)
-        file = open(target, "wb")
-    with file:
-        file.write(content)
+        # The first file of its folder.
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(content)
     return path
 
 
@@ -203,7 +202,10 @@ def _render_one(site: Site, staging: Path, made: Made) -> tuple[list[str], dict[
         path = site.path(language, made.path)
         html = rendered(site, made, language)
         paths.append(_write(staging, path, html.encode()))
-        links |= {_resolved(path, target): path for target in set(_LINK.findall(html)) if not _OUTWARD.match(target)}
+        folder, name = posixpath.split(path)
+        for target in set(_LINK.findall(html)):
+            if not _OUTWARD.match(target):
+                links[_resolved(folder, target if target[:1] not in ("", "#") else quote(name) + target)] = path
     return paths, links
 
 
@@ -211,17 +213,12 @@ def _write_sheet(site: Site, staging: Path, made: Download, language: Language) 
     return _write(staging, site.path(language, made.path), workbook(made.sheet, language, site.strings, site.as_of))
 
 
-def _resolved(source: str, target: str) -> str:
-    """Return where in the site a relative link leads, with its anchor."""
-    path, mark, fragment = target.replace("&amp;", "&").partition("#")
-    inside = _joined(posixpath.dirname(source), path) if path else source
-    return inside.replace("#", "%23") + mark + unquote(fragment)
-
-
 @lru_cache(maxsize=65536)
-def _joined(folder: str, path: str) -> str:
-    """Return where a link leads from a folder; the pages of a folder have most of theirs in common."""
-    return posixpath.normpath(posixpath.join(folder, unquote(path)))
+def _resolved(folder: str, target: str) -> str:
+    """Return where in the site a relative link from a folder leads, with its anchor; its pages share most of them."""
+    path, mark, fragment = target.replace("&amp;", "&").partition("#")
+    inside = posixpath.normpath(posixpath.join(folder, unquote(path)))
+    return inside.replace("#", "%23") + mark + unquote(fragment)
 
 
 def _broken(staging: Path, written: set[str], links: Mapping[str, str]) -> Iterator[tuple[str, str]]:
