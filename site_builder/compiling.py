@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from keyword import iskeyword
 from types import CodeType
 from typing import Any
 
@@ -16,7 +17,11 @@ from jinja2 import runtime as jinja
 from jinja2.bccache import Bucket
 from jinja2.compiler import CodeGenerator, Frame
 from jinja2.utils import missing
-from markupsafe import _escape_inner  # type: ignore[attr-defined]
+
+try:
+    from markupsafe import _escape_inner  # type: ignore[attr-defined]
+except ImportError:  # MarkupSafe before 3 has nothing that leaves a text plain.
+    from markupsafe import escape as _escape_inner
 
 # Jinja binds these names first in a compiled template; ours, bound in the same line, take their place.
 _OURS = "; from site_builder.compiling import Macro, Markup, escape"
@@ -53,7 +58,7 @@ class LeanEnvironment(Environment):
 class _DirectCalls(CodeGenerator):
     def visit_Call(self, node: nodes.Call, frame: Frame, forward_caller: bool = False) -> None:  # noqa: N802 -- Jinja's
         """Write a call as Python's own, where Jinja has `context.call(…)` look at what is called."""
-        if node.dyn_args or node.dyn_kwargs or any(each.key == "class" for each in node.kwargs):
+        if node.dyn_args or node.dyn_kwargs or any(iskeyword(each.key) for each in node.kwargs):
             super().visit_Call(node, frame, forward_caller=forward_caller)
             return
         self.visit(node.node, frame)
@@ -104,12 +109,15 @@ def Macro(  # noqa: N802 -- stands for Jinja's class
     """Return what calls the body of a macro: its parameters by position, by name, or missing."""
     if catch_kwargs or catch_varargs or not autoescape:
         return jinja.Macro(environment, body, name, list(arguments), catch_kwargs, catch_varargs, caller, autoescape)
-    names = (*arguments, "caller") if caller and "caller" not in arguments else arguments
+    takes_caller = caller and "caller" not in arguments
+    names = (*arguments, "caller") if takes_caller else arguments
     count = len(names)
 
     def called(*given: Any, **named: Any) -> str:
         if not named and len(given) == count:
             return Markup(body(*given))
+        if takes_caller and "caller" not in named:
+            named["caller"] = environment.undefined("No caller defined", name="caller")
         given += tuple(named.pop(each, missing) for each in names[len(given) :])
         if named:
             raise TypeError(f"macro {name!r} takes no {', '.join(named)}")
