@@ -7,12 +7,13 @@ import re
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
 
 from site_builder.stage import Stage
 
-# Within tags alone: a text may well say href="…", but never an open angle bracket.
-_LINK = re.compile(r'<[a-z][^<>]*?\s(?:href|src)="([^"]*)"')
+# Within tags alone: a text may well say href="…", but never an open angle bracket. Word by word, and never back.
+_WORD = r"[^\s<>]*+"
+_LINK = re.compile(rf'<[a-z]{_WORD}(?:\s(?!(?:href|src)="){_WORD})*+\s(?:href|src)="([^"]*)"')
 _OUTWARD = re.compile(r"(?:[a-z][a-z0-9+.-]*:|//)", re.IGNORECASE)
 _ANCHOR = re.compile(r'\sid="([^"]*)"')
 
@@ -22,7 +23,11 @@ Targets = dict[str, str]
 
 def targets_in(path: str, html: str) -> Targets:
     """Return where the links of a page lead within the site."""
-    return {_resolved(path, target): path for target in set(_LINK.findall(html)) if not _OUTWARD.match(target)}
+    folder, name = posixpath.split(path)
+    found = (target for target in set(_LINK.findall(html)) if not _OUTWARD.match(target))
+    return {
+        _resolved(folder, target if target[:1] not in ("", "#") else quote(name) + target): path for target in found
+    }
 
 
 def joined(one: Targets, other: Mapping[str, str]) -> None:
@@ -57,17 +62,20 @@ def _loses_something(stage: Stage) -> bool:
 
 
 def _leading_nowhere(stage: Stage, found: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    # Most anchors follow one another in few pages; what a page says holds for this site alone.
+    text = lru_cache(maxsize=8)(_text)
     for target, source in sorted(found.items()):
         path, _, fragment = target.partition("#")
         path = path.replace("%23", "#")
-        if path not in stage.files or (fragment and f'id="{fragment}"' not in _text(stage.folder / path)):
+        if path not in stage.files or (fragment and f'id="{fragment}"' not in text(stage.folder / path)):
             yield source, target
 
 
-def _resolved(source: str, target: str) -> str:
-    """Return where in the site a relative link leads, with its anchor."""
+@lru_cache(maxsize=65536)
+def _resolved(folder: str, target: str) -> str:
+    """Return where in the site a relative link from a folder leads, with its anchor; its pages share most of them."""
     path, mark, fragment = target.replace("&amp;", "&").partition("#")
-    inside = posixpath.normpath(posixpath.join(posixpath.dirname(source), unquote(path))) if path else source
+    inside = posixpath.normpath(posixpath.join(folder, unquote(path)))
     return inside.replace("#", "%23") + mark + unquote(fragment)
 
 
@@ -78,6 +86,5 @@ def _anchors(path: Path) -> set[str]:
         return set()
 
 
-@lru_cache(maxsize=8)
 def _text(path: Path) -> str:
     return path.read_text("utf-8")

@@ -20,6 +20,12 @@ _CHINESE = "\u3001-\u9fff\uff01-\uff60\u201c\u201d"
 _WRAPPED = re.compile(rf"(?<=[{_CHINESE}])((?:</[a-z]+>)*)\n *((?:<[a-z]+>)*)(?=[{_CHINESE}])")
 _CODE = re.compile(r"(<pre>.*?</pre>)", re.DOTALL)
 
+# Prose: letters, digits, blanks and signs that mean nothing to Markdown or HTML, in lines that begin with a letter or
+# a digit. Most texts are no more than that, and the renderer gives them back as they are, paragraph by paragraph.
+_MILD = "\\w，。、；：？！（）《》“”‘’…—·％/%:;,.?!()'\"+="
+_PROSE_LINE = rf"(?!\d+\.)\w[{_MILD}]*+(?: ++[{_MILD}]++)*+"
+_PROSE = re.compile(rf"{_PROSE_LINE}(?:\n\n?{_PROSE_LINE})*+\n?")
+
 # What people write stays far below; what goes beyond would keep the renderer busy for minutes.
 _MOST_OPENED = 200
 _DEEPEST = 12
@@ -45,6 +51,14 @@ def render(text: str) -> str:
     A text with more nesting than people ever write is shown as it is. Both languages of a page show the same text,
     hence the small cache.
     """
+    if _PROSE.fullmatch(text) and "_" not in text:
+        paragraphs = text.rstrip("\n").replace("\n\n", "</p>\n<p>")
+        return _unwrapped(f"<p>{paragraphs}</p>")
+    return converted(text)
+
+
+def converted(text: str) -> str:
+    """Return the same by way of the renderer, whatever the text; slower where nothing has to be done."""
     if _is_overdone(text):
         return _as_written(text)
     try:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import posixpath
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, lru_cache, partial
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined, TemplateError
 from markupsafe import Markup
 
+from site_builder.compiling import Compiled, LeanEnvironment
 from site_builder.drawing import Drawing
 from site_builder.load import shipped
 from site_builder.markdown import render
@@ -24,6 +26,8 @@ from site_builder.programme import Programme, UnitKind
 from site_builder.schema import RecordType
 from site_builder.strings import Strings
 from site_builder.words import LANGUAGES, Language, same, text_in
+
+_UNITS: tuple[UnitKind, ...] = ("person", "group", "department")
 
 
 @dataclass(frozen=True)
@@ -39,13 +43,14 @@ class Site:
     passages: Passages | None = None
 
     @cached_property
-    def environment(self) -> Environment:
-        """Return the templates' environment; each process makes its own."""
-        return _environment(self)
+    def environments(self) -> Mapping[Language, tuple[Environment, _Place]]:
+        """Return the templates' environment for each language with its place; each process makes its own."""
+        compiled, places = Compiled(), (_Place(self, language) for language in LANGUAGES)
+        return {place.language: (_environment(self, place, compiled), place) for place in places}
 
     def __getstate__(self) -> dict[str, Any]:
         # Compiled templates can't travel to another process.
-        return {name: value for name, value in self.__dict__.items() if name != "environment"}
+        return {name: value for name, value in self.__dict__.items() if name != "environments"}
 
     @property
     def languages(self) -> tuple[Language, ...]:
@@ -57,56 +62,82 @@ class Site:
         return path if language == self.languages[0] else f"{language}/{path}"
 
 
-class _ItemFirst(Environment):
-    # Contexts are mostly dicts: asking for the item first halves the time of a page, and `x.values` means the item.
-    def getattr(self, obj: Any, attribute: str) -> Any:
-        try:
-            return obj[attribute]
-        except (TypeError, LookupError):
-            return super().getattr(obj, attribute)
+class _Place:
+    """Where the page lies that is being rendered: the only thing in an environment that changes from page to page."""
+
+    def __init__(self, site: Site, language: Language) -> None:
+        self.language, self.folder = language, ""
+        self._above = site.path(language, "")
+
+    def url(self, path: str) -> str:
+        """Return the way to a page of the same language."""
+        return relative(self.folder, self._above + path)
+
+    def asset(self, path: str) -> str:
+        """Return the way to a file that the languages share."""
+        return relative(self.folder, path, anchored=False)
 
 
-def _environment(site: Site) -> Environment:
-    """Return the environment; a register's own `templates/` come before the shipped ones, page by page."""
-    folders = [site.root / "templates", shipped("templates")]
-    loader = ChoiceLoader([FileSystemLoader(folder) for folder in folders])
-    env = _ItemFirst(loader=loader, autoescape=True, trim_blocks=True, lstrip_blocks=True, undefined=StrictUndefined)
+def _environment(site: Site, place: _Place, compiled: Compiled) -> Environment:
+    """Return the environment; a register's own `templates/` come before the shipped ones, page by page.
+
+    What templates may call are its globals, not a page's context: so macros are made once and not for each page.
+    """
+    language, folders = place.language, [site.root / "templates", shipped("templates")]
+    env = LeanEnvironment(
+        loader=ChoiceLoader([FileSystemLoader(folder) for folder in folders]),
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        undefined=StrictUndefined,
+        auto_reload=False,
+        bytecode_cache=compiled,
+    )
     env.filters["markdown"] = lambda text: Markup(render(text))  # noqa: S704 -- cleaned by nh3
-    env.globals["shapes"] = SHAPES
-    # Finding passages takes long: it is done where pages are rendered, by several processes at once.
-    env.globals["passages"] = site.passages
-    for kind in ("person", "group", "department"):
-        env.globals[kind] = partial(_unit, site.programme, (kind,))
-    return env
-
-
-def rendered(site: Site, page: Page, language: Language) -> str:
-    """Return a page's HTML in one language."""
-    here = site.path(language, page.path)
-    other = next(each for each in LANGUAGES if each != language)
-    offered = {
-        "t": lambda key, **params: site.strings.words(key, **params).within(language),
-        "words": partial(text_in, language),
-        "label": lambda pointer: site.types["pain-point"].label(tuple(pointer.split("."))).within(language),
-        "url": lambda path: relative(here, site.path(language, path)),
-        "asset": lambda path: relative(here, path, anchored=False),
-        "draw": Drawing(site.strings, language, site.as_of),
-        "lang": language,
-        "other_language": {
-            "url": relative(here, site.path(other, page.path)),
-            "lang": "zh-CN" if other == "zh" else other,
-            "label": site.strings.words("pages.language").within(other),
-        },
-        "page": {"title": page.title.within(language), "path": page.path, "nav": page.nav},
-        "nav": site.navigation,
-        "site": {
+    env.globals.update(
+        url=place.url,
+        asset=place.asset,
+        t=_said(site.strings, language),
+        words=partial(text_in, language),
+        label=lambda pointer: site.types["pain-point"].label(tuple(pointer.split("."))).within(language),
+        draw=Drawing(site.strings, language, site.as_of),
+        lang=language,
+        shapes=SHAPES,
+        # Finding passages takes long: it is done where pages are rendered, by several processes at once.
+        passages=site.passages,
+        nav=site.navigation,
+        site={
             "name": site.programme.name,
             "as_of": site.as_of.isoformat(),
             "frozen": site.programme.frozen_on == site.as_of,
         },
+    )
+    for kind in _UNITS:
+        env.globals[kind] = partial(_unit, site.programme, (kind,))
+    return env
+
+
+def _said(strings: Strings, language: Language) -> Callable[..., str]:
+    """Return what gives the words of a key in one language; most have no places to fill."""
+    said = {key: words.within(language) for key, words in strings.by_key.items()}
+    return lambda key, **params: strings.words(key, **params).within(language) if params else said[key]
+
+
+def rendered(site: Site, page: Page, language: Language) -> str:
+    """Return a page's HTML in one language."""
+    env, place = site.environments[language]
+    folder = place.folder = posixpath.dirname(site.path(language, page.path))
+    other = next(each for each in LANGUAGES if each != language)
+    offered = {
+        "other_language": {
+            "url": relative(folder, site.path(other, page.path)),
+            "lang": "zh-CN" if other == "zh" else other,
+            "label": site.strings.words("pages.language").within(other),
+        },
+        "page": {"title": page.title.within(language), "path": page.path, "nav": page.nav},
     }
     try:
-        return site.environment.get_template(f"pages/{page.template}").render(**offered, **page.context)
+        return env.get_template(f"pages/{page.template}").render(**offered, **page.context)
     except _MISTAKES as error:
         raise BadTemplateError(f"templates/pages/{page.template}: {type(error).__name__}: {error}") from error
 
@@ -119,19 +150,19 @@ class BadTemplateError(Exception):
 _MISTAKES = (TemplateError, ArithmeticError, AttributeError, LookupError, TypeError, ValueError, FileNotFoundError)
 
 
-@lru_cache(maxsize=8192)
-def relative(here: str, target: str, anchored: bool = True) -> str:
-    """Return the way from one path of the site to another: it holds on a server, below a sub-path, and on disk.
+@lru_cache(maxsize=65536)
+def relative(folder: str, target: str, anchored: bool = True) -> str:
+    """Return the way from a folder of the site to a path: it holds on a server, below a sub-path, and on disk.
 
     What follows a # is an anchor, unless the target is a file whose name may well hold one.
     """
     path, mark, fragment = target.partition("#") if anchored else (target, "", "")
-    base = PurePosixPath(here).parent.parts
-    parts = PurePosixPath(path).parts
+    base = folder.split("/") if folder else []
+    parts = path.split("/")
     shared = 0
     while shared < min(len(base), len(parts) - 1) and base[shared] == parts[shared]:
         shared += 1
-    way = "/".join([".."] * (len(base) - shared) + list(parts[shared:]))
+    way = "/".join([".."] * (len(base) - shared) + parts[shared:])
     return quote(way, safe="/.-_~") + mark + quote(fragment, safe="=&-_.~")
 
 

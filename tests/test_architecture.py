@@ -74,6 +74,7 @@ LAYERS = (
         "card_sums",
         "exchange",
         "drawing",
+        "compiling",
         "templating",
         "build",
         "serve",

@@ -56,7 +56,7 @@ def bars(rows: Sequence[Bar], title: str, description: str, unit: str) -> Markup
     return frame("bars", (left + CHART + margin, bottom + FOOT), title, description, parts)
 
 
-def _grid(scale: Scale, bottom: float, unit: str) -> Iterator[Markup]:
+def _grid(scale: Scale, bottom: float, unit: str) -> Iterator[str]:
     marked = marks(scale.ticks)
     for tick in scale.ticks:
         yield line("grid", (scale.at(tick), 0), (scale.at(tick), bottom))
@@ -66,7 +66,7 @@ def _grid(scale: Scale, bottom: float, unit: str) -> Iterator[Markup]:
         yield text("tick", scale.end + ems(marked[-1]) * SMALL / 2 + NEAR, bottom + 16, unit)
 
 
-def _row(scale: Scale, row: Bar, label: Sequence[str], middle: float) -> Iterator[Markup]:
+def _row(scale: Scale, row: Bar, label: Sequence[str], middle: float) -> Iterator[str]:
     first = middle - len(label) * FONT * LEADING / 2 + FONT
     yield from lines("label end", scale.start - NEAR, first, label, FONT)
     zero = scale.at(0)

@@ -39,11 +39,11 @@ def before_after(change: Change, title: str, description: str) -> Markup:
         line("grid", (0, MIDDLE), (WIDTH, MIDDLE)),
         line("aim", (target, 2), (target, HEIGHT - 2)),
         *(_way(before, scale.at(change.after)) if change.after is not None else ()),
-        Markup('<circle class="before" cx="{}" cy="{}" r="5"/>').format(before, MIDDLE),
+        f'<circle class="before" cx="{before}" cy="{MIDDLE}" r="5"/>',
     ]
     return frame("change", (WIDTH, HEIGHT), title, description, parts)
 
 
-def _way(before: float, after: float) -> Iterator[Markup]:
+def _way(before: float, after: float) -> Iterator[str]:
     yield line("way", (before, MIDDLE), (after, MIDDLE))
-    yield Markup('<circle class="after" cx="{}" cy="{}" r="7"/>').format(after, MIDDLE)
+    yield f'<circle class="after" cx="{after}" cy="{MIDDLE}" r="7"/>'

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from site_builder.figures.svg import frame
 
@@ -36,18 +36,17 @@ def column_chart(columns: Sequence[Column], top: float, title: str, description:
             for index, each in enumerate(columns)
             for part in _column(each, index, top, is_last=index == len(columns) - 1)
         ),
-        Markup('<line x1="0" x2="{0}" y1="{1}" y2="{1}"/>').format(width, axis + 0.5),
+        f'<line x1="0" x2="{width}" y1="{axis + 0.5}" y2="{axis + 0.5}"/>',
     ]
     return frame("columns", (width, axis + FOOT), title, description, parts)
 
 
-def _column(column: Column, index: int, top: float, *, is_last: bool) -> Iterator[Markup]:
+def _column(column: Column, index: int, top: float, *, is_last: bool) -> Iterator[str]:
     middle, axis = STEP * index + STEP // 2, HEAD + CHART
     share = min(max((column.value or 0) / top, 0), 1) if top > 0 else 0
     height = round(CHART * share, 1)
     if column.value is not None:
-        yield Markup('<rect class="{}" x="{}" y="{}" width="{}" height="{}"/>').format(
-            "last" if is_last else "past", middle - BAR // 2, round(axis - height, 1), BAR, height
-        )
-    yield Markup('<text x="{}" y="{}">{}</text>').format(middle, round(axis - height - 5, 1), column.figure)
-    yield Markup('<text class="axis" x="{}" y="{}">{}</text>').format(middle, axis + 15, column.label)
+        kind, left, upper = "last" if is_last else "past", middle - BAR // 2, round(axis - height, 1)
+        yield f'<rect class="{kind}" x="{left}" y="{upper}" width="{BAR}" height="{height}"/>'
+    yield f'<text x="{middle}" y="{round(axis - height - 5, 1)}">{escape(column.figure)}</text>'
+    yield f'<text class="axis" x="{middle}" y="{axis + 15}">{escape(column.label)}</text>'

@@ -143,7 +143,7 @@ def _roots(sides: Sequence[_Side]) -> list[float]:
     return roots
 
 
-def _bone(side: _Side, bone: _Bone, root: float, spine: float) -> Iterator[Markup]:
+def _bone(side: _Side, bone: _Bone, root: float, spine: float) -> Iterator[str]:
     """Yield a bone with its label and its causes."""
     tip = (root - side.shift(side.length), spine + side.sign * side.length)
     yield line("bone", tip, (root, spine), width=thickness(bone.weight, THIN, THICK))

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from site_builder.figures.measuring import clipped
 from site_builder.figures.svg import LEADING, frame, lines
@@ -53,9 +53,7 @@ def gantt(bars: Sequence[Task], today: date, title: str, description: str) -> Ma
     ]
     if first <= today <= scale.last:
         x = scale.x(today)
-        parts.append(
-            Markup('<line class="gantt-today" x1="{0}" y1="{1}" x2="{0}" y2="{2}"/>').format(x, HEAD - 6, height - 4)
-        )
+        parts.append(_upright("gantt-today", x, height))
     return frame("gantt", (scale.left + CHART + MARGIN, height), title, description, parts)
 
 
@@ -70,17 +68,21 @@ class _Scale:
         return round(self.left + CHART * (day - self.first).days / span, 1)
 
 
-def _grid(scale: _Scale, height: float) -> Iterator[Markup]:
+def _grid(scale: _Scale, height: float) -> Iterator[str]:
     """Draw a line for each month, or each week of a short plan; a label that would touch the one before is left out."""
     short = (scale.last - scale.first).days <= 70
     free = 0.0
     for day in _weeks(scale) if short else _months(scale):
         x = scale.x(day)
-        yield Markup('<line class="gantt-grid" x1="{0}" y1="{1}" x2="{0}" y2="{2}"/>').format(x, HEAD - 6, height - 4)
+        yield _upright("gantt-grid", x, height)
         if free <= x <= scale.left + CHART - AXIS_LABEL:
             text = f"{day:%m-%d}" if short else f"{day:%Y-%m}" if free == 0 or day.month == 1 else f"{day:%m}"
-            yield Markup('<text class="gantt-label" font-size="12" x="{}" y="14">{}</text>').format(x, text)
+            yield f'<text class="gantt-label" font-size="12" x="{x}" y="14">{text}</text>'
             free = x + AXIS_LABEL
+
+
+def _upright(kind: str, x: float, height: float) -> str:
+    return f'<line class="{kind}" x1="{x}" y1="{HEAD - 6}" x2="{x}" y2="{height - 4}"/>'
 
 
 def _months(scale: _Scale) -> Iterator[date]:
@@ -99,18 +101,15 @@ def _weeks(scale: _Scale) -> Iterator[date]:
         day += timedelta(weeks=1)
 
 
-def _row(scale: _Scale, bar: Task, label: Sequence[str], middle: float) -> Iterator[Markup]:
+def _row(scale: _Scale, bar: Task, label: Sequence[str], middle: float) -> Iterator[str]:
     """Draw a task around the height `middle`; a label too long for two lines is whole where the pointer rests."""
     end = max(bar.due, bar.start) + timedelta(days=1)
     left, right = scale.x(bar.start), scale.x(end)
-    hint = Markup("<title>{}</title>").format(f"{bar.label}：{bar.words}")
+    hint = f"<title>{escape(bar.label)}：{escape(bar.words)}</title>"
     first = middle - len(label) * EM * LEADING / 2 + EM
-    yield Markup("<g>{}{}</g>").format(hint, Markup("").join(lines("gantt-label", 0, first, label, EM)))
-    yield Markup('<rect class="gantt-bar state-{}" x="{}" y="{}" width="{}" height="16" rx="4">{}</rect>').format(
-        bar.state, left, round(middle - 8, 1), round(max(right - left, 4), 1), hint
-    )
+    width, kind = round(max(right - left, 4), 1), f"gantt-bar state-{escape(bar.state)}"
+    yield f"<g>{hint}{''.join(lines('gantt-label', 0, first, label, EM))}</g>"
+    yield f'<rect class="{kind}" x="{left}" y="{round(middle - 8, 1)}" width="{width}" height="16" rx="4">{hint}</rect>'
     if bar.done_on and bar.done_on > bar.due:
-        late = scale.x(bar.done_on + timedelta(days=1))
-        yield Markup('<rect class="gantt-late" x="{}" y="{}" width="{}" height="6" rx="3"/>').format(
-            right, round(middle - 3, 1), round(late - right, 1)
-        )
+        late = round(scale.x(bar.done_on + timedelta(days=1)) - right, 1)
+        yield f'<rect class="gantt-late" x="{right}" y="{round(middle - 3, 1)}" width="{late}" height="6" rx="3"/>'

@@ -97,7 +97,7 @@ def _scale(values: Sequence[float], top: float) -> Scale:
     return axis(values, top + CHART, top, zero=high - low > max(abs(low), abs(high)) / 2)
 
 
-def _keys(series: Sequence[Series], unit: str) -> tuple[list[Markup], float, float]:
+def _keys(series: Sequence[Series], unit: str) -> tuple[list[str], float, float]:
     """Return the key to the lines and the unit above the axis, with their width and height."""
     parts, x, wide, y = [], 0.0, 0.0, FONT
     for index, one in enumerate(series):
@@ -118,7 +118,7 @@ def _keys(series: Sequence[Series], unit: str) -> tuple[list[Markup], float, flo
     return parts, wide, y + 18 if parts else 22
 
 
-def _grid(plot: _Plot, labels: Sequence[str]) -> Iterator[Markup]:
+def _grid(plot: _Plot, labels: Sequence[str]) -> Iterator[str]:
     """Draw the axes; labels that would touch are left out evenly, the last one always stands."""
     for tick, mark in zip(plot.scale.ticks, marks(plot.scale.ticks), strict=True):
         y = plot.scale.at(tick)
@@ -132,13 +132,13 @@ def _grid(plot: _Plot, labels: Sequence[str]) -> Iterator[Markup]:
     yield line("axis-line", (plot.left, plot.scale.start), (plot.right, plot.scale.start))
 
 
-def _aim(plot: _Plot, target: Target, words: Sequence[str]) -> Iterator[Markup]:
+def _aim(plot: _Plot, target: Target, words: Sequence[str]) -> Iterator[str]:
     y = plot.scale.at(target.value)
     yield line("aim", (plot.left, y), (plot.right, y))
     yield from lines("label", plot.right + NEAR, y + FONT / 3, words, FONT)
 
 
-def _line(plot: _Plot, one: Series, index: int) -> Iterator[Markup]:
+def _line(plot: _Plot, one: Series, index: int) -> Iterator[str]:
     """Draw a line through each run of values, then its points."""
     places = [(plot.x(at), None if value is None else plot.scale.at(value)) for at, value in enumerate(one.values)]
     for is_known, run in groupby(places, key=lambda place: place[1] is not None):
@@ -148,7 +148,7 @@ def _line(plot: _Plot, one: Series, index: int) -> Iterator[Markup]:
         yield from (_mark(index, x, y) for x, y in points)
 
 
-def _figures(plot: _Plot, one: Series) -> Iterator[Markup]:
+def _figures(plot: _Plot, one: Series) -> Iterator[str]:
     """Write the figures at the points, if all of them have room."""
     if max(ems(figure, bold=True) for figure in one.figures) * FONT + NEAR / 2 > plot.step:
         return
@@ -157,5 +157,5 @@ def _figures(plot: _Plot, one: Series) -> Iterator[Markup]:
             yield text("figure middle", plot.x(index), plot.scale.at(value) - 10, figure)
 
 
-def _mark(index: int, x: float, y: float) -> Markup:
-    return Markup(_MARKS[index]).format(x=round(x, 1), y=round(y, 1))  # noqa: S704 -- one of our own shapes
+def _mark(index: int, x: float, y: float) -> str:
+    return _MARKS[index].format(x=round(x, 1), y=round(y, 1))

@@ -38,13 +38,15 @@ _JOINER = "\u200d"
 
 def clean(text: str) -> str:
     """Return a text as one line that XML can hold: blanks folded, control signs and halves of signs left out."""
-    kept = (sign for sign in " ".join(text.split()) if unicodedata.category(sign) not in ("Cc", "Cs", "Cn", "Co"))
-    return "".join(kept)
+    line = " ".join(text.split())
+    if line.isprintable():
+        return line
+    return "".join(sign for sign in line if unicodedata.category(sign) not in ("Cc", "Cs", "Cn", "Co"))
 
 
 def ems(text: str, *, bold: bool = False) -> float:
     """Return the width of a text in em, at least what a real font takes."""
-    return sum(_width(sign) * (BOLD if bold and sign.isascii() else 1) for sign in text)
+    return sum(map(_bold_width if bold else _width, text))
 
 
 def wrapped(text: str, limit: float, *, bold: bool = False) -> list[str]:
@@ -77,6 +79,7 @@ def balanced(text: str, limit: float, *, bold: bool = False) -> tuple[str, ...]:
     return tuple(best)
 
 
+@lru_cache(maxsize=4096)
 def clipped(text: str, limit: float, count: int) -> tuple[str, ...]:
     """Return at most `count` lines; where there would be more, the last one ends with an ellipsis."""
     lines = wrapped(text, limit)
@@ -103,6 +106,12 @@ def _width(sign: str) -> float:
     return _LATIN.get(unicodedata.normalize("NFD", sign)[0], 1 if _is_wide(sign) else 1.1)
 
 
+@lru_cache(maxsize=8192)
+def _bold_width(sign: str) -> float:
+    return _width(sign) * (BOLD if sign.isascii() else 1)
+
+
+@lru_cache(maxsize=8192)
 def _is_wide(sign: str) -> bool:
     return unicodedata.east_asian_width(sign) in "WF"
 

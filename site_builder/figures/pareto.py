@@ -61,7 +61,7 @@ def pareto(rows: Sequence[Share], title: str, description: str) -> Markup:
             for x, row, is_vital in zip(middles, rows, _vital(rows), strict=True)
         ),
         path("running", points),
-        *(Markup('<circle class="point" cx="{}" cy="{}" r="4"/>').format(round(x, 1), y) for x, y in points),
+        *(f'<circle class="point" cx="{round(x, 1)}" cy="{y}" r="4"/>' for x, y in points),
         *(
             part
             for x, row, label in zip(middles, rows, labels, strict=True)
@@ -81,7 +81,7 @@ def _vital(rows: Sequence[Share]) -> list[bool]:
     return [row.count > 0 and share < VITAL for row, share in zip(rows, before, strict=False)]
 
 
-def _axes(counts: Scale, shares: Scale, left: float, right: float) -> Iterator[Markup]:
+def _axes(counts: Scale, shares: Scale, left: float, right: float) -> Iterator[str]:
     for tick in shares.ticks:
         y, is_vital = shares.at(tick), tick == VITAL
         yield line("aim" if is_vital else "grid", (left, y), (right, y))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from markupsafe import Markup
+from markupsafe import escape
 
 from site_builder.figures.measuring import balanced, ems
 from site_builder.figures.svg import LEADING, line, text
@@ -46,12 +46,11 @@ class Label:
         """Return the height of all lines."""
         return len(self.lines) * self.font * LEADING
 
-    def drawn(self, kind: str, x: float, top: float) -> Iterator[Markup]:
+    def drawn(self, kind: str, x: float, top: float) -> Iterator[str]:
         """Yield the lines, the first one just below `top`."""
         for index, (words, note) in enumerate(self.lines):
-            small = Markup('<tspan class="note"{}>{}</tspan>').format(
-                Markup(' dx="{}"').format(NEAR) if words else "", note
-            )
+            away = f' dx="{NEAR}"' if words else ""
+            small = f'<tspan class="note"{away}>{escape(note)}</tspan>'
             y = top + (index * LEADING + 1.05) * self.font
             yield text(kind, x, y, words, end=small if note else "")
 
@@ -74,7 +73,7 @@ class Block:
         """Return the height of all labels with the twig between them."""
         return self.label.height + NEAR + sum(each.height + NEAR for each in self.causes)
 
-    def drawn(self, left: float, top: float, bone: Callable[[float], float]) -> Iterator[Markup]:
+    def drawn(self, left: float, top: float, bone: Callable[[float], float]) -> Iterator[str]:
         """Yield the labels and the twig, which runs from `left` to where the bone is at its height."""
         twig = top + self.label.height + NEAR - 1
         yield from self.label.drawn("cause", left, top)

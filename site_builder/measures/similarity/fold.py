@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import NamedTuple
@@ -51,12 +51,12 @@ def plain(text: str) -> str:
     return unicodedata.normalize("NFC", text).translate(_PLAIN)
 
 
-class Piece(NamedTuple):
-    """A stretch of a text, from a sign to the one after its end, and what it is folded to."""
+class Located(NamedTuple):
+    """A folded text, and for each of its signs from which sign of the text to before which other one it stands for."""
 
     folded: str
-    begin: int
-    end: int
+    begins: tuple[int, ...]
+    ends: tuple[int, ...]
 
 
 @dataclass(frozen=True, eq=False)
@@ -90,16 +90,26 @@ class Folding:
         word = self.names.get(found[0], self.words.get(found[0]))
         return numeral(found[0]) if word is None else word
 
-    def pieces(self, text: str) -> Iterator[Piece]:
-        """Yield the pieces of a text as it is written, with their places in it."""
-        places = [place for place, sign in enumerate(text) for _ in _PLAIN[ord(sign)]]
-        shown = "".join(_PLAIN[ord(sign)] for sign in text)
+    def located(self, text: str) -> Located:
+        """Return a text folded as it is written, without blanks, with the place of each sign in it."""
+        signs = [_PLAIN[ord(sign)] for sign in text]
+        places = [place for place, sign in enumerate(signs) for _ in sign]
+        shown = "".join(signs)
+        folded: list[str] = []
+        begins: list[int] = []
+        ends: list[int] = []
         done = 0
-        for found in self._compiled[1].finditer(shown):
-            yield from (Piece(shown[n], places[n], places[n] + 1) for n in range(done, found.start()))
-            done = found.end()
-            yield Piece(self._replaced(found), places[found.start()], places[done - 1] + 1)
-        yield from (Piece(shown[n], places[n], places[n] + 1) for n in range(done, len(shown)))
+        for found in (*self._compiled[1].finditer(shown), None):
+            kept = [n for n in range(done, found.start() if found else len(shown)) if shown[n] != " "]
+            folded += [shown[n] for n in kept]
+            begins += [places[n] for n in kept]
+            ends += [places[n] + 1 for n in kept]
+            if found:
+                word, done = self._replaced(found), found.end()
+                folded.append(word)
+                begins += [places[found.start()]] * len(word)
+                ends += [places[done - 1] + 1] * len(word)
+        return Located("".join(folded), tuple(begins), tuple(ends))
 
 
 def numeral(run: str) -> str:

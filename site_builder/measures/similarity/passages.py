@@ -7,7 +7,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
-from site_builder.measures.similarity.fold import Folding
+from site_builder.measures.similarity.fold import Folding, Located
 from site_builder.parts import Texts
 
 # What is shorter says little: a word in a title, half a clause in a body. Folded signs.
@@ -42,9 +42,9 @@ class Passages:
 
         Each is as long as it can be, and has at least so many folded signs.
         """
-        text, places = _located(one, self.folding)
-        opposite, _ = _located(other, self.folding)
-        starts = {opposite[n : n + shortest] for n in range(len(opposite) - shortest + 1)}
+        text, begins, ends = _located(one, self.folding)
+        opposite = _located(other, self.folding).folded
+        starts = _starts(opposite, shortest)
         spans: list[Span] = []
         here = 0
         while here <= len(text) - shortest:
@@ -52,7 +52,7 @@ class Passages:
                 here += 1
                 continue
             length = _longest(text, here, opposite, shortest)
-            span = Span(places[here].begin, places[here + length - 1].end)
+            span = Span(begins[here], ends[here + length - 1])
             # Two stretches may begin and end within the same numeral or word.
             if self._says_something(text[here : here + length]) and not (spans and span.begin < spans[-1].end):
                 spans.append(span)
@@ -100,16 +100,15 @@ def _surroundings(text: str, span: Span) -> tuple[Stretch, ...]:
     )
 
 
-@lru_cache(maxsize=1024)
-def _located(text: str, folding: Folding) -> tuple[str, tuple[Span, ...]]:
-    """Return a text folded, and for each of its signs where it comes from."""
-    folded: list[str] = []
-    places: list[Span] = []
-    for piece in folding.pieces(text):
-        if piece.folded != " ":
-            folded.append(piece.folded)
-            places += [Span(piece.begin, piece.end)] * len(piece.folded)
-    return "".join(folded), tuple(places)
+@lru_cache(maxsize=4096)
+def _located(text: str, folding: Folding) -> Located:
+    return folding.located(text)
+
+
+@lru_cache(maxsize=64)
+def _starts(text: str, length: int) -> frozenset[str]:
+    """Return all stretches of a length; a record's own text is compared with one after the other."""
+    return frozenset(text[n : n + length] for n in range(len(text) - length + 1))
 
 
 def _longest(text: str, here: int, opposite: str, known: int) -> int:
