@@ -27,7 +27,7 @@ LAYERS = (
         *("words", "fault", "scalars", "reader", "source", "finding", "periods", "validator"),
         *("personal", "content", "pictures", "mail"),
     ),
-    ("strings", "schema", "approvals", "programme"),
+    ("strings", "schema", "walks", "approvals", "programme"),
     (
         *(
             "parts",
