@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cache, cached_property
 from typing import Any
 
 from site_builder.codeowners import owners_in
@@ -36,9 +37,10 @@ def check_file(project: Project, file: File, moment: Moment) -> list[Finding]:
     """Return what the rules on a single file find in it."""
     found = list(_file_faults(file))
     refused = refused_names(file)
-    for rule in all_rules():
-        if not _is_spared(rule, file.record) and _is_for(rule, project, file):
-            found += [(rule, fault) for fault in _reliable(rule, project, file, moment, refused)]
+    offered = _Offer(project, file.record, moment, {"text": file.source.text, "written": file.source.data})
+    for rule in _rules_for(file.type.name, is_readable=file.record is not None, is_governed=project.usable):
+        if not _is_spared(rule, file.record):
+            found += [(rule, fault) for fault in _reliable(rule, offered, refused)]
     return finished(project, file, moment.as_of, found)
 
 
@@ -49,24 +51,32 @@ def refused_names(file: File) -> set[str]:
 
 def parameter(record_type: RecordType) -> str:
     """Return the name by which a rule asks for records of a type."""
-    return record_type.name.replace("-", "_")
+    return _parameter(record_type.name)
 
 
-def _is_for(rule: Rule, project: Project, file: File) -> bool:
-    """Tell whether a rule looks at this file (its text, or the record in it), and has the programme it may need."""
-    names = set(rule.needs)
-    if rule.is_across or rule.is_on_change or (not project.usable and names & {"programme", "numbers"}):
-        return False
-    return rule.is_on_text or (file.record is not None and bool(names & {"record", parameter(file.type)}))
+def _parameter(type_name: str) -> str:
+    return type_name.replace("-", "_")
 
 
-def _reliable(rule: Rule, project: Project, file: File, moment: Moment, refused: set[str]) -> Iterable[Fault]:
+@cache
+def _rules_for(type_name: str, *, is_readable: bool, is_governed: bool) -> tuple[Rule, ...]:
+    """Return the rules that look at such a file (text or record), and have the programme they may need."""
+    asked = {"record", _parameter(type_name)} if is_readable else set()
+    lacking = set() if is_governed else {"programme", "numbers"}
+    return tuple(
+        rule
+        for rule in all_rules()
+        if not (rule.is_across or rule.is_on_change or lacking.intersection(rule.needs))
+        and (rule.is_on_text or asked.intersection(rule.needs))
+    )
+
+
+def _reliable(rule: Rule, offered: _Offer, refused: set[str]) -> Iterable[Fault]:
     """Run a rule; one that looks at a field which the schema refused can't be relied on and says nothing."""
-    if not rule.is_on_text and "record" not in rule.needs and refused & rule.mentions:
+    if refused and not rule.is_on_text and "record" not in rule.needs and refused & rule.mentions:
         return []
-    offered = {"text": file.source.text, "written": file.source.data}
     try:
-        return list(rule.check(**given(rule, project, file.record, moment, offered)))
+        return list(rule.check(**offered.to(rule)))
     except LookupError:
         # A rule may take for granted what the schema requires; where that is missing, there is nothing to judge.
         if not refused:
@@ -100,7 +110,7 @@ def across(
 
 
 def _file_faults(file: File) -> Iterator[tuple[Rule, Fault]]:
-    for rule in all_rules():
+    for rule in all_rules() if file.faults else ():
         if "faults" in rule.needs:
             yield from ((rule, fault) for fault in rule.check(faults=file.faults))
 
@@ -117,17 +127,42 @@ def given(
     besides: Mapping[str, Any],
 ) -> dict[str, Any]:
     """Return what a rule asks for, by parameter name."""
-    day = (record.proposed_on if record else None) or moment.as_of
-    offered = {
-        **besides,
-        "record": record,
-        "programme": project.programme,
-        "as_of": moment.as_of,
-        "today": moment.today,
-        "numbers": project.programme.policy(day) if "numbers" in rule.needs else None,
-        "codeowners": owners_in(project, moment.as_of) if "codeowners" in rule.needs else None,
-    }
-    return {name: offered.get(name, record) for name in rule.needs}
+    return _Offer(project, record, moment, besides).to(rule)
+
+
+@dataclass(frozen=True)
+class _Offer:
+    """What rules may ask for beside one record, or none."""
+
+    project: Project
+    record: Record | None
+    moment: Moment
+    besides: Mapping[str, Any]
+
+    def to(self, rule: Rule) -> dict[str, Any]:
+        """Return what a rule asks for, by parameter name; what has no other name is the record."""
+        if "codeowners" in rule.needs:
+            return {name: self._codeowners if name == "codeowners" else self._named(name) for name in rule.needs}
+        return {name: self._named(name) for name in rule.needs}
+
+    def _named(self, name: str) -> Any:
+        return self._all.get(name, self.record)
+
+    @cached_property
+    def _all(self) -> dict[str, Any]:
+        day = (self.record.proposed_on if self.record else None) or self.moment.as_of
+        return {
+            **self.besides,
+            "record": self.record,
+            "programme": self.project.programme,
+            "as_of": self.moment.as_of,
+            "today": self.moment.today,
+            "numbers": self.project.programme.policy(day),
+        }
+
+    @cached_property
+    def _codeowners(self) -> Any:
+        return owners_in(self.project, self.moment.as_of)
 
 
 def finished(project: Project, file: File, as_of: date, found: Iterable[tuple[Rule, Fault]]) -> list[Finding]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
@@ -41,8 +41,11 @@ _WRITTEN: tuple[tuple[Kind, str], ...] = (
     ("bank_card", rf"{_BEFORE}(?P<digits>[3-69][0-9]{{5}}[ -][0-9]{{10,13}}){_BEHIND}"),
     ("mobile", rf"{_BEFORE}{_PREFIX}(?P<digits>1[3-9][0-9]\)?[ .-]?[0-9]{{4}}[ .-]?[0-9]{{4}}){_BEHIND}"),
 )
-# Each is tried from every place, so that digits before or behind a number don't hide it.
-_FORMS = tuple((kind, re.compile(f"(?=({form}))")) for kind, form in _WRITTEN)
+_FORMS = tuple((kind, re.compile(form)) for kind, form in _WRITTEN)
+# Where such a number may stand at all: signs of one in a row, as many as the shortest has. Most texts have none.
+_SIGNS = "0123456789Xx+ .)-"
+_LOOK_ALIKES = "".join(chr(code) for code, plain in _PLAIN.items() if plain in _SIGNS)
+_STRETCH = re.compile(f"[0-9+０-９＋][{re.escape(_SIGNS + _LOOK_ALIKES)}]{{10,}}")
 _NO_DIGIT = re.compile("[^0-9X]")
 
 
@@ -71,8 +74,11 @@ class Placed:
 
 def personal_in(text: str) -> Iterator[Personal]:
     """Yield the numbers in a text, in their order; what is part of a longer one comes up once."""
+    stretches = [match.span() for match in _STRETCH.finditer(text)]
+    if not stretches:
+        return
     plain = text.translate(_PLAIN)
-    found = (each for kind, form in _FORMS for each in _of_form(kind, form, plain))
+    found = (each for kind, form in _FORMS for each in _of_form(kind, form, plain, stretches))
     end = 0
     for each in sorted(found, key=lambda each: (each.start, -each.end)):
         if each.start >= end:
@@ -80,11 +86,13 @@ def personal_in(text: str) -> Iterator[Personal]:
             end = each.end
 
 
-def _of_form(kind: Kind, form: re.Pattern[str], plain: str) -> Iterator[Personal]:
-    for match in form.finditer(plain):
-        digits = _NO_DIGIT.sub("", match["digits"].upper())
-        if _is_sound(kind, digits):
-            yield Personal(kind, *match.span(1), digits)
+def _of_form(kind: Kind, form: re.Pattern[str], plain: str, stretches: Iterable[tuple[int, int]]) -> Iterator[Personal]:
+    # It is tried from every place, so that digits before or behind a number don't hide it.
+    for place in (place for begin, end in stretches for place in range(begin, end)):
+        match = form.match(plain, place)
+        digits = _NO_DIGIT.sub("", match["digits"].upper()) if match else ""
+        if match and _is_sound(kind, digits):
+            yield Personal(kind, *match.span(), digits)
 
 
 def _is_sound(kind: Kind, digits: str) -> bool:

@@ -31,6 +31,7 @@ from site_builder.parts import (
     without,
 )
 from site_builder.schema import Field, RecordType
+from site_builder.walks import anything, comes_with_a_stage, is_fact, known_from, walked
 
 PAIN_POINT = "pain-point"
 UNNUMBERED = "000"
@@ -48,7 +49,7 @@ class Record:
     @cached_property
     def values(self) -> tuple[tuple[Pointer, Field, Any], ...]:
         """Return every declared value with its pointer and field."""
-        return tuple(self.type.walk(self.data))
+        return tuple(walked(self.type, self.data, anything))
 
     @cached_property
     def key(self) -> str:
@@ -268,8 +269,8 @@ def known_on(record: Record, day: date) -> Record | None:
     The schema says for each date what it dates (`x-fact`): the record, the entry around it, or the field alone with
     what goes along (`x-with`). Fields without a date of their own go with the stage from which they are known.
     """
-    values = list(record.type.walk(record.data))
-    facts = [(pointer, each) for pointer, each, value in values if each.get("x-fact") and value > day.isoformat()]
+    today = day.isoformat()
+    facts = [(pointer, each) for pointer, each, value in walked(record.type, record.data, is_fact) if value > today]
     if not facts:
         return record
     if any(each.get("x-fact") == "record" for _, each in facts):
@@ -277,7 +278,9 @@ def known_on(record: Record, day: date) -> Record | None:
     cut = {pointer[:-1] if each.get("x-fact") == "entry" else pointer for pointer, each in facts}
     cut |= {(*pointer[:-1], each.get("x-with")) for pointer, each in facts if each.get("x-with")}
     lost = {pointer[1] for pointer in cut if len(pointer) == 2 and pointer[0] == "stages"}
-    cut |= {pointer for pointer, each, _ in values if _known_from(each) in lost}
+    if lost:
+        placed = walked(record.type, record.data, comes_with_a_stage)
+        cut |= {pointer for pointer, each, _ in placed if known_from(each) in lost}
     # A plan for a second round wasn't there in the first.
     reopened = min((each.on for each in record.reopenings if each.on > day), default=date.max)
     cut |= {("plan", task.index) for task in record.tasks if task.start and task.start >= reopened}
@@ -286,14 +289,3 @@ def known_on(record: Record, day: date) -> Record | None:
     then = next((each.outcome for each in record.reopenings if each.on > day and each.outcome), None)
     resolved = "resolved" in known.get("stages", {})
     return replace(record, data={**known, "outcome": then} if then and resolved else known)
-
-
-def _known_from(field: Field) -> str | None:
-    """Return the stage with which a field comes to be known; a list of dated entries comes entry by entry."""
-    stage = field.get("x-known-from") or field.get("x-required-from")
-    return None if _is_dated(field) else stage
-
-
-def _is_dated(field: Field) -> bool:
-    """Tell whether each entry of a list has a day of its own, by which it comes and goes."""
-    return field.item is not None and any(each.get("x-fact") == "entry" for each in field.item.children.values())

@@ -27,7 +27,7 @@ LAYERS = (
         *("words", "fault", "scalars", "reader", "plain_style", "source", "finding", "periods"),
         *("validator", "quick_validity", "personal", "content", "pictures", "mail", "cache", "swap", "stage"),
     ),
-    ("strings", "schema", "approvals", "programme"),
+    ("strings", "schema", "walks", "approvals", "programme"),
     (
         *(
             "parts",

@@ -19,6 +19,7 @@ from site_builder.pages.rows import Row, page_path
 from site_builder.pages.rulebook import light_rule_path, rule_path
 from site_builder.register import PAIN_POINT, Record
 from site_builder.schema import Field
+from site_builder.walks import is_reference, walked
 from site_builder.words import Words, same, words_of
 
 
@@ -170,7 +171,7 @@ def _links_to(view: View) -> dict[str, list[dict[str, Any]]]:
     links: dict[str, list[dict[str, Any]]] = {}
     with_page = {PAIN_POINT, *(each.name for each in plain_types(view.types))}
     for record in (each for each in view.register.records if each.type.name in with_page):
-        for _, field, value in record.type.walk(record.data):
+        for _, field, value in walked(record.type, record.data, is_reference):
             if PAIN_POINT in field.get("x-ref", ()):
                 entry = {
                     "number": record.number or "",

@@ -25,7 +25,7 @@ import textwrap
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cache, cached_property
 from importlib import import_module
 from types import CodeType, FunctionType
 from typing import Any
@@ -78,7 +78,7 @@ class Rule:
     bad: str
     good: str
 
-    @property
+    @cached_property
     def is_structural(self) -> bool:
         """Tell whether the rule is about what can't be read or computed with; its level isn't the policy's to change."""
         return "faults" in self.needs
@@ -140,11 +140,13 @@ def rule(code: str, level: Level = "error", since: str | None = None) -> Callabl
         needs = tuple(inspect.signature(check).parameters)
         begin = date.fromisoformat(since) if since else None
         _RULES[code] = Rule(code, family, level, begin, check, needs, *_documentation(code, check.__doc__ or ""))
+        all_rules.cache_clear()
         return check
 
     return register
 
 
+@cache
 def all_rules() -> tuple[Rule, ...]:
     """Return every rule, by code."""
     for family in FAMILIES:

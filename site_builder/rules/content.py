@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
+from functools import cached_property, lru_cache
 from typing import Any
 
 from site_builder.analysis import parking_of
@@ -15,6 +17,7 @@ from site_builder.programme import Programme
 from site_builder.register import PAIN_POINT, UNNUMBERED, Record, Register
 from site_builder.rules import at_pointer, lacking, rule
 from site_builder.schema import Field, shown
+from site_builder.walks import is_fact, is_reference, walked
 from site_builder.words import Words, enumerated, same, words_of
 
 Faults = Iterable[Fault]
@@ -41,13 +44,12 @@ def placeholder(record: Record, numbers: Mapping[str, Any]) -> Faults:
     Good:
         scenario: 3 月 30 日，客户在营业部等了 1 小时 40 分钟。
     """
-    placeholders = {folded(each) for each in numbers.get("placeholders", ())}
-    none_words = {folded(each) for each in numbers.get("none_words", ())}
-    for pointer, field, value in record.values:
-        if _is_prose(field, value) and not field.get("x-placeholder-allowed"):
+    sayings = _sayings(tuple(numbers.get("placeholders", ())), tuple(numbers.get("none_words", ())))
+    for pointer, field, value in walked(record.type, record.data, _is_prose):
+        if isinstance(value, str) and not sayings.is_content(value):
             text = folded(value)
-            allowed = field.get("x-none-allowed") and text in none_words
-            if not allowed and (not text or any(text == each * (len(text) // len(each)) for each in placeholders)):
+            allowed = field.get("x-none-allowed") and text in sayings.none_words
+            if not allowed and sayings.is_placeholder(text):
                 yield at_pointer(pointer, value=shown(value))
 
 
@@ -71,11 +73,10 @@ def policy_choice(record: Record, numbers: Mapping[str, Any]) -> Faults:
     Good:
         found_through: [service-records]
     """
-    for pointer, field, value in record.values:
-        if field.get("x-policy-list"):
-            options = numbers.get(field.get("x-policy-list"), ())
-            if value not in [option["id"] for option in options]:
-                yield at_pointer(pointer, value=shown(value), choices=enumerated(map(_option, options)))
+    for pointer, field, value in walked(record.type, record.data, _is_of_a_list):
+        options = numbers.get(field.get("x-policy-list"), ())
+        if value not in [option["id"] for option in options]:
+            yield at_pointer(pointer, value=shown(value), choices=enumerated(map(_option, options)))
 
 
 @rule("PP115")
@@ -99,9 +100,9 @@ def reference(register: Register, programme: Programme) -> Located:
         proposer: wang-li
     """
     for record in register.records:
-        for pointer, field, value in record.type.walk(record.data):
+        for pointer, field, value in walked(record.type, record.data, is_reference):
             kinds = field.get("x-ref")
-            if kinds and not _exists(kinds, value, register, programme):
+            if not _exists(kinds, value, register, programme):
                 yield record, at_pointer(pointer, value=shown(value), near=_near(kinds, value, register, programme))
 
 
@@ -125,7 +126,7 @@ def reference_has_a_number(record: Record) -> Faults:
     Good:
         title: 用户不能及时收到审批提醒
     """
-    for pointer, field, value in record.values:
+    for pointer, field, value in walked(record.type, record.data, is_reference):
         if PAIN_POINT in field.get("x-ref", ()) and _is_unnumbered(str(value), by_key=field.get("x-unnumbered", False)):
             yield at_pointer(pointer, value=shown(value))
 
@@ -177,8 +178,8 @@ def not_in_future(record: Record, today: date) -> Faults:
     Good:
         origin: {confirmed_on: 2015-04-02}
     """
-    for pointer, field, value in record.values:
-        if field.get("x-fact") and value > today.isoformat():
+    for pointer, _, value in walked(record.type, record.data, is_fact):
+        if value > today.isoformat():
             yield at_pointer(pointer, value=value, today=today)
 
 
@@ -188,9 +189,40 @@ def folded(text: str) -> str:
     return re.sub(r"[\W_]+", "", normal)
 
 
-def _is_prose(field: Field, value: Any) -> bool:
+@dataclass(frozen=True)
+class _Sayings:
+    """What says nothing, and what says that there is none; each folded."""
+
+    placeholders: frozenset[str]
+    none_words: frozenset[str]
+
+    @cached_property
+    def _telling(self) -> re.Pattern[str]:
+        """Return what finds a sign that stays as it is when folded, and that no placeholder has."""
+        signs = "".join(sorted({sign for text in self.placeholders for sign in text}))
+        return re.compile(f"(?![{re.escape(signs)}])[\u4e00-\u9fff]" if signs else "[\u4e00-\u9fff]")
+
+    def is_content(self, text: str) -> bool:
+        """Tell at a glance, without folding, that a text is no placeholder; false where that takes a closer look."""
+        return "<" not in text and self._telling.search(text) is not None
+
+    def is_placeholder(self, text: str) -> bool:
+        """Tell whether a folded text is a placeholder, once or several times."""
+        return not text or any(text == each * (len(text) // len(each)) for each in self.placeholders)
+
+
+@lru_cache(maxsize=64)
+def _sayings(placeholders: tuple[str, ...], none_words: tuple[str, ...]) -> _Sayings:
+    return _Sayings(frozenset(map(folded, placeholders)), frozenset(map(folded, none_words)))
+
+
+def _is_prose(field: Field) -> bool:
     restricted = ("enum", "pattern", "format", "x-ref", "x-policy-list")
-    return isinstance(value, str) and not any(name in field.schema for name in restricted)
+    return not (field.get("x-placeholder-allowed") or any(name in field.schema for name in restricted))
+
+
+def _is_of_a_list(field: Field) -> bool:
+    return bool(field.get("x-policy-list"))
 
 
 def _option(data: Mapping[str, Any]) -> Words:

@@ -253,7 +253,8 @@ def _expressions(pain_point: Record, numbers: Numbers, name: str, *pointers: Poi
 def _matches(texts: Iterable[tuple[Pointer, str]], expressions: Iterable[str]) -> Faults:
     """Point to each text that holds one of the expressions, naming the first; case doesn't matter."""
     for pointer, text in texts:
-        found = next((each for each in expressions if each.casefold() in text.casefold()), None)
+        folded = text.casefold()
+        found = next((each for each in expressions if each.casefold() in folded), None)
         if found is not None:
             yield at_pointer(pointer, value=found)
 

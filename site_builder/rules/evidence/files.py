@@ -124,10 +124,12 @@ def file_is_named(record: Record, written: Any) -> Faults:
     Good:
         notes: "现场照片：![照片](photo.txt)"
     """
-    if _names_a_missing_file(record, written):
+    if not record.files or _names_a_missing_file(record, written):
         return
-    texts = tuple(_texts(written))
-    for each in _files(record):
+    listed = {each.file for each in record.evidence}
+    unlisted = [each for each in _files(record) if each.name not in listed]
+    texts = tuple(_texts(written)) if unlisted else ()
+    for each in unlisted:
         names = (each.name, quote(each.name, errors="replace"))
         if not any(name in text for name in names for text in texts):
             yield beside(record, each, file=each.shown)
