@@ -13,13 +13,14 @@ HEAD = """\
 
 Written by `make bench`; the data behind it is in `results.json`. Don't edit either.
 
-The same records, made by `painpoints sample`, are given to Hugo and Zola as content: one plain page for each record in
-one language, lists of 100, nothing checked. painpoints checks everything and builds its full site in Chinese and English.
-All are whole processes, measured in rounds, one after the other. “× Hugo” is a share of Hugo's full build in the same
-round, and the median of these shares is shown; times are medians. Hugo and Zola always build everything. CPU is the same
-share in time of processors; it wavers less on a machine that does other things too. Memory is measured in builds of their
-own: the proportional set size (PSS) of all processes together, looked at every 20 ms. Bars are set for 1,000, 10,000 and
-100,000 pain points. Sites are written to the same disk as the records.
+The same records, made by `painpoints sample`, are given to Hugo and Zola as content: one plain page for each
+record in one language, lists of 100, nothing checked. painpoints checks everything and builds its full site in
+Chinese and English. All are whole processes, measured in rounds, one after the other. “× Hugo” is a share of
+Hugo's full build in the same round, and the median of these shares is shown; times are medians. Hugo and Zola
+always build everything. CPU is the same share in time of processors; it wavers less on a machine that does other
+things too. Memory is measured in builds of their own: the proportional set size (PSS) of all processes together,
+looked at every 20 ms. Bars are set for 1,000, 10,000 and 100,000 pain points. Sites are written to the same disk
+as the records.
 """
 
 
