@@ -36,6 +36,8 @@ def main() -> None:
         result = measured(set_up(FOLDER, tell), asked.pain_points, rounds)
     except Failed as problem:
         sys.exit(str(problem))
+    except KeyboardInterrupt:
+        sys.exit("Interrupted; no result was written.")
     results = keep(result, HERE / "results.json")
     (FOLDER / f"results-{asked.pain_points}.json").write_text(as_json(result), encoding="utf-8")
     (HERE / "RESULTS.md").write_text(results_page(results), encoding="utf-8")

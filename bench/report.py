@@ -40,7 +40,11 @@ def _setting(result: Result) -> str:
     machine, versions = result["machine"], result["versions"]
     where = f"{machine['cores']} cores ({machine['cpu']}), {machine['memory']} of memory, {machine['system']}"
     told = ", ".join(f"{name} {version}" for name, version in versions.items())
-    return f"{result['date']}; {len(result['rounds'])} rounds; {where}; {told}."
+    return f"{result['date']}; {_rounds(len(result['rounds']))}; {where}; {told}."
+
+
+def _rounds(count: int) -> str:
+    return "1 round" if count == 1 else f"{count} rounds"
 
 
 def work_table(result: Result) -> str:

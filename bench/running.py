@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import time
-from collections.abc import Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -30,23 +31,34 @@ class Failed(Exception):
 def run(command: Sequence[str | Path], folder: Path, log: Path) -> Run:
     """Run a command to its end; raises `Failed`."""
     begin = time.perf_counter()
-    process = started(command, folder, log)
-    _, status, used = os.wait4(process.pid, 0)
-    seconds = time.perf_counter() - begin
-    process.returncode = os.waitstatus_to_exitcode(status)
+    with _interruptible(started(command, folder, log)) as process:
+        _, status, used = os.wait4(process.pid, 0)
+        seconds = time.perf_counter() - begin
+        process.returncode = os.waitstatus_to_exitcode(status)
     _hold(process, command, log)
     return Run(seconds, used.ru_utime + used.ru_stime)
 
 
 def peak_memory(command: Sequence[str | Path], folder: Path, log: Path) -> float:
     """Run a command and return the most MiB that it and its children held at once; looking slows it down."""
-    process = started(command, folder, log)
     most = 0
-    while process.poll() is None:
-        most = max(most, held_by_session(process.pid))
-        time.sleep(SAMPLED_EVERY)
+    with _interruptible(started(command, folder, log)) as process:
+        while process.poll() is None:
+            most = max(most, held_by_session(process.pid))
+            time.sleep(SAMPLED_EVERY)
     _hold(process, command, log)
     return most / 1024
+
+
+@contextmanager
+def _interruptible(process: subprocess.Popen[bytes]) -> Iterator[subprocess.Popen[bytes]]:
+    """End a process and its children when the benchmark is interrupted: in their own session they don't hear of it."""
+    try:
+        yield process
+    except BaseException:
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGTERM)
+        raise
 
 
 def can_tell_memory() -> bool:
