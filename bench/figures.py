@@ -81,6 +81,11 @@ def median_of(result: Result, key: str, what: str = "seconds") -> float:
     return float(median(seen))
 
 
+def cores_used(result: Result, key: str) -> float:
+    """Return how many cores a kind of work kept busy; few of them, and the machine had other things to do."""
+    return float(median(each[key]["cpu"] / each[key]["seconds"] for each in result["rounds"]))
+
+
 def peak(result: Result, name: str) -> float | None:
     """Return the median peak memory of a cold build, where it could be told."""
     return float(median(each[name] for each in result["memory"])) if result["memory"] else None
