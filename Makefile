@@ -2,9 +2,11 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+# How many pain points `make bench` measures on.
+N ?= 10000
 
 .DEFAULT_GOAL := help
-.PHONY: site serve check test lint docs lock clean help ci setup review check-change comment number
+.PHONY: site serve check test lint docs lock clean help ci setup review check-change comment number bench
 
 help: ## List the targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/'
@@ -54,6 +56,9 @@ comment: $(VENV)/runtime ## Write the review as a comment on the pull request
 
 number: $(VENV)/runtime ## Number the new records and push
 	@$(BIN)/python -m site_builder number --push
+
+bench: $(VENV)/runtime ## Measure speed beside Hugo and Zola (N=10000, ROUNDS)
+	@$(BIN)/python -m bench $(N) $(if $(ROUNDS),--rounds $(ROUNDS))
 
 clean: ## Remove what was built
 	rm -rf build dist $(VENV)

@@ -1,0 +1,121 @@
+"""From rounds to figures: medians, ratios round by round, and the bars that they are held to."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from statistics import median
+from typing import Any
+
+# What `results-N.json` holds.
+Result = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Work:
+    """A kind of work: in whose time it is told (or in which unit), and its bar by number of pain points."""
+
+    key: str
+    title: str
+    unit: str
+    bars: Mapping[int, float]
+
+
+def _bars(*bars: float) -> dict[int, float]:
+    return dict(zip((1_000, 10_000, 100_000), bars, strict=True))
+
+
+WORKS = (
+    Work("build", "cold build: check and every page", "hugo", _bars(0.6, 0.4, 0.3)),
+    Work("check", "cold check, duplicates among all pairs included", "hugo", _bars(0.45, 0.3, 0.25)),
+    Work("unchanged", "build, nothing changed", "hugo", _bars(0.08, 0.02, 0.01)),
+    Work("changed", "build, one record changed", "hugo", _bars(0.2, 0.03, 0.012)),
+    Work("pull_request", "`check --base` of a one-record pull request, fresh clone", "python", _bars(12, 12, 20)),
+    Work("serve", "serve: from saving a record to its new page", "s", _bars(0.3, 0.5, 2)),
+    Work("memory", "peak memory of a cold build, all processes", "MiB", _bars(100, 150, 600)),
+    Work("help", "`painpoints --help`", "s", _bars(0.15, 0.15, 0.15)),
+)
+COST_BAR, COST_UNIT, COST_AT = 1.2, 10_000, 100_000
+
+
+@dataclass(frozen=True)
+class Row:
+    """A line of the table: the figure in its unit beside its bar, ratio of processors' time, plain seconds."""
+
+    work: Work
+    figure: float | None
+    bar: float | None
+    cpu: float | None
+    seconds: float | None
+
+    @property
+    def met(self) -> bool | None:
+        """Whether the bar is held; nothing without a bar or a figure."""
+        return None if self.figure is None or self.bar is None else self.figure <= self.bar
+
+
+def rows(result: Result) -> list[Row]:
+    """Return the table of one run."""
+    return [_row(work, result) for work in WORKS]
+
+
+def _row(work: Work, result: Result) -> Row:
+    bar = work.bars.get(result["pain_points"])
+    if work.key == "memory":
+        return Row(work, peak(result, "painpoints"), bar, None, None)
+    seconds = median_of(result, work.key)
+    if work.unit == "s":
+        return Row(work, seconds, bar, None, seconds)
+    ratios = [ratio(result["rounds"], work.key, work.unit, what) for what in ("seconds", "cpu")]
+    return Row(work, ratios[0], bar, ratios[1], seconds)
+
+
+def ratio(rounds: Sequence[Mapping[str, Mapping[str, float]]], key: str, unit: str, what: str) -> float:
+    """Return the median of the ratios, each of one round: so a machine that changes its pace changes both."""
+    return median(each[key][what] / each[unit][what] for each in rounds)
+
+
+def median_of(result: Result, key: str, what: str = "seconds") -> float:
+    """Return the median over all rounds of what one kind of work took."""
+    seen = result["serve"] if key == "serve" else [each[key][what] for each in result["rounds"]]
+    return float(median(seen))
+
+
+def cores_used(result: Result, key: str) -> float:
+    """Return how many cores a kind of work kept busy; few of them, and the machine had other things to do."""
+    return float(median(each[key]["cpu"] / each[key]["seconds"] for each in result["rounds"]))
+
+
+def peak(result: Result, name: str) -> float | None:
+    """Return the median peak memory of a cold build, where it could be told."""
+    return float(median(each[name] for each in result["memory"])) if result["memory"] else None
+
+
+@dataclass(frozen=True)
+class Cost:
+    """What one record costs in a cold build, in ms, and as a multiple of the same among 10,000."""
+
+    pain_points: int
+    ours: float
+    cpu: float
+    hugo: float
+    growth: float | None
+    hugo_growth: float | None
+
+
+def costs(results: Sequence[Result]) -> list[Cost]:
+    """Return the cost per record of every run, small registers first."""
+    ordered = sorted(results, key=lambda each: int(each["pain_points"]))
+    unit = next((each for each in ordered if each["pain_points"] == COST_UNIT), None)
+    return [_cost(each, unit) for each in ordered]
+
+
+def _cost(result: Result, unit: Result | None) -> Cost:
+    ours, cpu, hugo = per_record(result, "build"), per_record(result, "build", "cpu"), per_record(result, "hugo")
+    growth = ours / per_record(unit, "build") if unit else None
+    return Cost(result["pain_points"], ours, cpu, hugo, growth, hugo / per_record(unit, "hugo") if unit else None)
+
+
+def per_record(result: Result, key: str, what: str = "seconds") -> float:
+    """Return the ms that a kind of work takes for each record."""
+    return median_of(result, key, what) * 1000 / int(result["pain_points"])

@@ -1,0 +1,108 @@
+"""The results as Markdown: `RESULTS.md` follows from the data in `results.json` alone."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from bench.figures import COST_AT, COST_BAR, Result, Row, cores_used, costs, median_of, peak, ratio, rows
+
+NAMES = {"painpoints": "painpoints, both languages, checked", "hugo": "Hugo", "zola": "Zola"}
+UNITS = {"hugo": "× Hugo", "python": "× `python -c pass`"}
+HEAD = """\
+# Speed
+
+Written by `make bench`; the data behind it is in `results.json`. Don't edit either.
+
+The same records, made by `painpoints sample`, are given to Hugo and Zola as content: one plain page for each
+record in one language, its front matter the record's own YAML, lists of 100, nothing checked. (With JSON for front
+matter Hugo took 0.7 of its time in a trial; but the records are YAML for everybody.) painpoints checks everything
+and builds its full site in Chinese and English. All are whole processes, measured in rounds, one after the other.
+“× Hugo” is a share of Hugo's full build in the same round, and the median of these shares is shown; times are
+medians. Hugo and Zola always build everything. CPU is the same share in time of processors; it wavers less on a
+machine that does other things too. Where builds used far fewer cores than there are, the machine was busy with
+something else, and times on the clock say little. Memory is measured in builds of their own: the proportional set
+size (PSS) of all processes together, looked at every 20 ms. Bars are set for 1,000, 10,000 and 100,000 pain
+points. Sites are written to the same disk as the records.
+"""
+
+
+def results_page(results: Sequence[Result]) -> str:
+    """Return the whole page: a section for each run, small registers first, and the cost per record."""
+    ordered = sorted(results, key=lambda each: int(each["pain_points"]))
+    return "\n".join([HEAD, *map(section, ordered), cost_section(ordered)])
+
+
+def section(result: Result) -> str:
+    """Return what one run measured."""
+    head = f"## {result['pain_points']:,} pain points\n\n{_setting(result)}\n"
+    return f"{head}\n{work_table(result)}\n{site_table(result)}"
+
+
+def _setting(result: Result) -> str:
+    machine, versions = result["machine"], result["versions"]
+    where = f"{machine['cores']} cores ({machine['cpu']}), {machine['memory']} of memory, {machine['system']}"
+    told = ", ".join(f"{name} {version}" for name, version in versions.items())
+    return f"{result['date']}; {_rounds(len(result['rounds']))}; {where}; {told}."
+
+
+def _rounds(count: int) -> str:
+    return "1 round" if count == 1 else f"{count} rounds"
+
+
+def work_table(result: Result) -> str:
+    """Return the table of bars."""
+    head = ["work", "measured", "bar", "met", "CPU", "time"]
+    return table(head, [_cells(row) for row in rows(result)])
+
+
+def _cells(row: Row) -> list[str]:
+    unit = UNITS.get(row.work.unit, row.work.unit)
+    met = {None: "–", True: "yes", False: "**no**"}[row.met]
+    seconds = "–" if row.seconds is None else f"{number(row.seconds)} s"
+    bar = "–" if row.bar is None else f"≤ {row.bar:g}"
+    return [row.work.title, f"{number(row.figure)} {unit}", bar, met, number(row.cpu), seconds]
+
+
+def site_table(result: Result) -> str:
+    """Return who builds what: time, memory, and size of the site."""
+    head = ["cold build by", "time", "× Hugo", "CPU", "cores used", "peak memory", "files", "size"]
+    return table(head, [_builder(result, name, size) for name, size in result["sites"].items()])
+
+
+def _builder(result: Result, name: str, size: Mapping[str, int]) -> list[str]:
+    key = "build" if name == "painpoints" else name
+    return [
+        NAMES[name],
+        f"{number(median_of(result, key))} s",
+        number(ratio(result["rounds"], key, "hugo", "seconds")),
+        f"{number(median_of(result, key, 'cpu'))} s",
+        number(cores_used(result, key)),
+        f"{number(peak(result, name))} MiB",
+        f"{size['files']:,}",
+        f"{number(size['bytes'] / 2**20)} MiB",
+    ]
+
+
+def cost_section(results: Sequence[Result]) -> str:
+    """Return what one record costs in registers of each size."""
+    head = ["pain points", "ms a record", "against 10,000", "bar", "met", "CPU ms", "Hugo ms", "Hugo against 10,000"]
+    lines = []
+    for cost in costs(results):
+        bar = COST_BAR if cost.pain_points == COST_AT else None
+        met = "–" if bar is None or cost.growth is None else "yes" if cost.growth <= bar else "**no**"
+        told = [number(each) for each in (cost.cpu, cost.hugo, cost.hugo_growth)]
+        limit = f"≤ {bar:g}" if bar else "–"
+        lines.append([f"{cost.pain_points:,}", number(cost.ours), number(cost.growth), limit, met, *told])
+    return "## Cost per record in a cold build\n\n" + table(head, lines)
+
+
+def table(head: Sequence[str], lines: Sequence[Sequence[str]]) -> str:
+    """Return a Markdown table."""
+    return "".join(f"| {' | '.join(cells)} |\n" for cells in (head, ["---"] * len(head), *lines))
+
+
+def number(value: float | None) -> str:
+    """Return a figure with three digits that count."""
+    if value is None:
+        return "–"
+    return f"{value:,.0f}" if value >= 100 else f"{value:.3g}"
