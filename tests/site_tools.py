@@ -43,6 +43,14 @@ def small_register(folder: Path, keys: Sequence[str] = SIX) -> Path:
     return folder
 
 
+def put_own_template(register: Path, name: str, mark: str) -> None:
+    """Give a register a page template of its own, which says something more."""
+    text = (ROOT / "templates/pages" / name).read_text("utf-8")
+    target = register / "templates/pages" / name
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.write_text(text.replace("{% block main %}", "{% block main %}" + mark), "utf-8")
+
+
 def committed(folder: Path, subject: str = "记录六个痛点") -> Path:
     """Put a register under git; the same content always gets the same commit."""
     when = "2015-12-18T12:00:00+08:00"
