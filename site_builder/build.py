@@ -24,7 +24,7 @@ from site_builder.register import Register
 from site_builder.render import paths_of, render
 from site_builder.rules import Rule, all_rules
 from site_builder.stage import Stage
-from site_builder.templating import Site, rendered
+from site_builder.templating import Site, own_templates, rendered
 from site_builder.words import Words
 
 _OPEN = re.compile(r"\{\w+\}")
@@ -123,7 +123,7 @@ def site_of(project: Project, view: View) -> Site:
     """Return what all pages have in common."""
     entries = navigation(project.strings, project.types)
     return Site(
-        project.root,
+        own_templates(project.root),
         project.programme,
         project.types,
         project.strings,

@@ -18,12 +18,10 @@ def stamp_of(project: Project, site: Site) -> bytes:
     """Return a digest of what all pages follow from: the program, the register's own templates and schema, its
     programme, the as-of date.
     """
-    own = project.root / "templates"
-    templates = sorted(path for path in own.rglob("*") if path.is_file() and (own / "static") not in path.parents)
     custom = project.root / CUSTOM
     return digest_of(
         program_digest(),
-        *(part for path in templates for part in (path.relative_to(own).as_posix().encode(), path.read_bytes())),
+        _ENCODER.encode(site.own),
         custom.read_bytes() if custom.is_file() else b"",
         *(file.source.text.encode("utf-8", "surrogatepass") for file in project.programme_files),
         _ENCODER.encode((site.as_of, site.navigation)),

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined, TemplateError
+from jinja2 import ChoiceLoader, DictLoader, Environment, FileSystemLoader, StrictUndefined, TemplateError
 from markupsafe import Markup
 
 from site_builder.compiling import Compiled, LeanEnvironment
@@ -32,9 +32,9 @@ _UNITS: tuple[UnitKind, ...] = ("person", "group", "department")
 
 @dataclass(frozen=True)
 class Site:
-    """What every page of a build has in common."""
+    """What every page of a build has in common; `own` are the register's own templates by name."""
 
-    root: Path
+    own: Mapping[str, str]
     programme: Programme
     types: Mapping[str, RecordType]
     strings: Strings
@@ -62,6 +62,13 @@ class Site:
         return path if language == self.languages[0] else f"{language}/{path}"
 
 
+def own_templates(root: Path) -> dict[str, str]:
+    """Return a register's own templates by name: who renders may not reach its folder."""
+    folder = root / "templates"
+    files = (path for path in sorted(folder.rglob("*")) if path.is_file() and folder / "static" not in path.parents)
+    return {path.relative_to(folder).as_posix(): path.read_text("utf-8", "replace") for path in files}
+
+
 class _Place:
     """Where the page lies that is being rendered: the only thing in an environment that changes from page to page."""
 
@@ -83,9 +90,9 @@ def _environment(site: Site, place: _Place, compiled: Compiled) -> Environment:
 
     What templates may call are its globals, not a page's context: so macros are made once and not for each page.
     """
-    language, folders = place.language, [site.root / "templates", shipped("templates")]
+    language = place.language
     env = LeanEnvironment(
-        loader=ChoiceLoader([FileSystemLoader(folder) for folder in folders]),
+        loader=ChoiceLoader([DictLoader(site.own), FileSystemLoader(shipped("templates"))]),
         autoescape=True,
         trim_blocks=True,
         lstrip_blocks=True,

@@ -20,7 +20,7 @@ from site_builder.compiling import LeanEnvironment
 from site_builder.history import History
 from site_builder.markdown import converted, render
 from site_builder.pages import Page, all_pages
-from site_builder.templating import BadTemplateError, Site, relative, rendered
+from site_builder.templating import BadTemplateError, Site, own_templates, relative, rendered
 from site_builder.words import LANGUAGES, same
 
 # What begins a list, a heading or a break for Markdown, and what it leaves alone.
@@ -79,7 +79,7 @@ def test_a_mistake_in_a_template_is_told(body: str, said: str, tmp_path: Any) ->
     folder = tmp_path / "templates/pages"
     folder.mkdir(parents=True)
     (folder / "own.html").write_text(f'{{% import "macros.html" as m %}}{body}', "utf-8")
-    site = Site(**{**site_anew().__getstate__(), "root": tmp_path})
+    site = Site(**{**site_anew().__getstate__(), "own": own_templates(tmp_path)})
     with pytest.raises(BadTemplateError, match=said):
         rendered(site, Page("own.html", "own.html", same("x"), "", {"row": {}}), "zh")
 
@@ -93,7 +93,7 @@ def test_what_a_template_prints_is_escaped_once(tmp_path: Any) -> None:
         "{{ row.number }}{{ row.text|upper }}{{ row.values }}"
     )
     (folder / "own.html").write_text(body, "utf-8")
-    site = Site(**{**site_anew().__getstate__(), "root": tmp_path})
+    site = Site(**{**site_anew().__getstate__(), "own": own_templates(tmp_path)})
     context = {"row": {"text": "<a&'", "number": 3, "values": "v"}}
     text = rendered(site, Page("own.html", "own.html", same("x"), "", context), "zh")
     assert text == "&lt;a&amp;&#39;[&lt;a&amp;&#39;]&lt;a&amp;&#39;3&lt;A&amp;&#39;v"

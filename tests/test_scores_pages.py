@@ -74,7 +74,7 @@ def context(view: View, path: str) -> Mapping[str, Any]:
 def html(view: View, path: str, language: Language = "zh") -> PageFacts:
     """Return a page as readers get it."""
     project = shipped_project()
-    site = Site(project.root, view.programme, project.types, project.strings, (), view.as_of)
+    site = Site({}, view.programme, project.types, project.strings, (), view.as_of)
     page = PageFacts(rendered(site, pages_of(view)[path], language))
     assert page.faults == []
     return page
