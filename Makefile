@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 N ?= 10000
 
 .DEFAULT_GOAL := help
-.PHONY: site serve check test lint docs lock clean help ci setup review check-change comment number bench
+.PHONY: site serve check test soak lint docs lock clean help ci setup review check-change comment number bench
 
 help: ## List the targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/'
@@ -25,6 +25,9 @@ check: $(VENV)/runtime ## Check the register
 
 test: $(VENV)/development ## Run all tests
 	$(BIN)/python -m pytest -n auto --dist loadfile
+
+soak: $(VENV)/development ## Try 200 random edits and 50 killed builds (takes long)
+	PAINPOINTS_EDITS=200 PAINPOINTS_KILLS=50 $(BIN)/python -m pytest tests/test_incremental.py -k "equals_clean or killed"
 
 lint: $(VENV)/development ## Look over style and types
 	$(BIN)/ruff check .

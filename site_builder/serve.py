@@ -15,10 +15,14 @@ from pathlib import Path
 from typing import Any
 
 from site_builder.build import build, findings_page, static_files
+from site_builder.cache import opened
 from site_builder.check import check
+from site_builder.contents import contents_of
 from site_builder.finding import counts
 from site_builder.history import read_history
 from site_builder.load import Project, open_project
+from site_builder.measures.similarity.index import EMPTY, Index
+from site_builder.recall import Recall
 from site_builder.stage import MARK
 from site_builder.templating import BadTemplateError
 
@@ -39,11 +43,15 @@ class PortTaken(Exception):
 
 @dataclass
 class Live:
-    """What the server shows now: a built site, or the page of findings that stands in for it."""
+    """What the server shows now: a built site, or the page of findings that stands in for it.
+
+    `kept` is the index of what was last compared.
+    """
 
     site: Path
     findings: bytes | None = None
     version: int = 0
+    kept: Index = EMPTY
     changed: threading.Condition = field(default_factory=threading.Condition)
 
     def show(self, findings: bytes | None) -> None:
@@ -91,7 +99,11 @@ def _refresh(root: Path, as_of: date, today: date, live: Live, report: Callable[
     """Check and build anew; what can't be built shows its findings, also when a template is being edited."""
     begin = time.monotonic()
     project = open_project(root)
-    checked = check(project, as_of, today=today)
+    with opened(root) as cache:
+        recall = Recall(cache, contents_of(root, cache))
+        checked = check(project, as_of, today=today, kept=live.kept, recall=recall)
+    if checked.uniqueness is not None:
+        live.kept = checked.uniqueness.index
     found = counts(checked.findings)
     try:
         if checked.is_clean:

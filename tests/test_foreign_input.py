@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import builtins
 import gc
 import json
 import os
@@ -9,7 +10,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import pytest
 import yaml
@@ -233,14 +234,14 @@ def test_any_schema_of_own_fields_gives_findings(register_folder: Path, schema: 
 def test_a_file_without_permission_does_not_stop_the_others(
     register_folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    read_bytes = Path.read_bytes
+    opening = builtins.open
 
-    def refusing(path: Path) -> bytes:
-        if path.name == "201504-001.yaml":
+    def refusing(path: str, *arguments: str) -> IO[bytes]:
+        if str(path).endswith("201504-001.yaml"):
             raise PermissionError(13, "Permission denied", str(path))
-        return read_bytes(path)
+        return opening(path, *arguments)
 
-    monkeypatch.setattr(Path, "read_bytes", refusing)
+    monkeypatch.setattr(builtins, "open", refusing)
     project = shipped_project()
     assert load_file(register_folder, EXAMPLE, project.types["pain-point"]).record is None
 

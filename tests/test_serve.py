@@ -120,7 +120,7 @@ def test_every_page_reloads_itself(mended: Served, path: str) -> None:
 
 
 def test_the_site_on_disk_has_no_reloading_script(mended: Served) -> None:
-    assert not (mended.register / "build").exists()
+    assert not (mended.register / "build/site").exists()
     assert "reload" not in mended.get("/static/site.js")[1]
 
 

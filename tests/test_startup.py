@@ -14,9 +14,10 @@ from site_builder.cli import main
 # What makes pages and sheets; what counts and compares; what validates; what shares work out.
 WRITERS = {"jinja2", "markdown", "nh3", "xlsxwriter", "PIL", "importlib.metadata", "http", "xml.etree"}
 COUNTERS = {"numpy", "opencc", "chinese_calendar", "stdnum"}
-VALIDATORS = {"jsonschema", "jsonschema_rs", "msgspec"}
+# jsonschema-rs asks for email by itself.
+VALIDATORS = {"jsonschema", "jsonschema_rs", "msgspec", "email"}
 HANDS = {"concurrent.futures", "multiprocessing", "distributed"}
-HEAVY = WRITERS | COUNTERS | VALIDATORS | HANDS | {"email"}
+HEAVY = WRITERS | COUNTERS | VALIDATORS | HANDS
 # What reads records, schemas and words.
 READERS = {"yaml", "difflib", "zoneinfo", "site_builder.load", "site_builder.schema", "site_builder.strings"}
 
