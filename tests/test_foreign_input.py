@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import builtins
 import gc
 import json
 import os
@@ -10,7 +9,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 import pytest
 import yaml
@@ -234,14 +233,14 @@ def test_any_schema_of_own_fields_gives_findings(register_folder: Path, schema: 
 def test_a_file_without_permission_does_not_stop_the_others(
     register_folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    opening = builtins.open
+    read_bytes = Path.read_bytes
 
-    def refusing(path: str, *arguments: str) -> IO[bytes]:
-        if str(path).endswith("201504-001.yaml"):
+    def refusing(path: Path) -> bytes:
+        if path.name == "201504-001.yaml":
             raise PermissionError(13, "Permission denied", str(path))
-        return opening(path, *arguments)
+        return read_bytes(path)
 
-    monkeypatch.setattr(builtins, "open", refusing)
+    monkeypatch.setattr(Path, "read_bytes", refusing)
     project = shipped_project()
     assert load_file(register_folder, EXAMPLE, project.types["pain-point"]).record is None
 
