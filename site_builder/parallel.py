@@ -22,7 +22,7 @@ Jobs = int | Executor
 
 CHUNK = 64
 # Fewer items than this are done sooner than another process has started.
-FEW = 24
+FEW = 128
 # So many chunks wait at a time for each process: enough to keep it busy, few enough that memory stays flat.
 WAITING = 3
 # How many work in a foreign executor isn't known; with so many chunks on their way a small cluster is busy.
