@@ -50,6 +50,11 @@ class Contents:
             found.setdefault(path.rpartition("/")[0], []).append(path)
         return {folder: tuple(paths) for folder, paths in found.items()}
 
+    @property
+    def has_links(self) -> bool:
+        """Tell whether there is a symbolic link, of which only the way is known."""
+        return any(state.kind == "link" for state in self.states.values())
+
     @cached_property
     def digest(self) -> bytes:
         """Return one digest of everything."""

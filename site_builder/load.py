@@ -192,6 +192,12 @@ def file_from(path: str, record_type: RecordType, raw: bytes, beside: Mapping[st
     return File(path, record_type, source, record, (*source.faults, *violations))
 
 
+def own_schema(root: Path) -> bytes:
+    """Return the organization's own schema as it is written; nothing where there is none."""
+    path = root / CUSTOM
+    return path.read_bytes() if path.is_file() else b""
+
+
 def _types(root: Path) -> tuple[dict[str, RecordType], tuple[Fault, ...]]:
     """Return the record types with the organization's own schema, or without it and why it can't be used."""
     path = root / CUSTOM

@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from site_builder.cache import digest_of
-from site_builder.load import CUSTOM, Project
+from site_builder.load import Project, own_schema
 from site_builder.pages import Asset, Download, Made
 from site_builder.program import program_digest
 from site_builder.templating import Site
@@ -18,11 +18,10 @@ def stamp_of(project: Project, site: Site) -> bytes:
     """Return a digest of what all pages follow from: the program, the register's own templates and schema, its
     programme, the as-of date.
     """
-    custom = project.root / CUSTOM
     return digest_of(
         program_digest(),
         _ENCODER.encode(site.own),
-        custom.read_bytes() if custom.is_file() else b"",
+        own_schema(project.root),
         *(file.source.text.encode("utf-8", "surrogatepass") for file in project.programme_files),
         _ENCODER.encode((site.as_of, site.navigation)),
     )

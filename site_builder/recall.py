@@ -13,12 +13,10 @@ from site_builder.cache import NONE, Cache, digest_of
 from site_builder.contents import Contents
 from site_builder.finding import Finding
 from site_builder.judging import Moment
-from site_builder.load import CUSTOM, PROGRAMME, Project
+from site_builder.load import PROGRAMME, Project, own_schema
 from site_builder.program import program_digest
 
 _KIND = "file"
-# What a record holds besides its type and path: data, and what lies beside it.
-Content = tuple[Mapping[str, Any], Mapping[str, Attachment]]
 
 
 class Examined(msgspec.Struct, frozen=True, array_like=True):
@@ -61,7 +59,8 @@ class Recall:
     def _keys(self, project: Project, moment: Moment, todo: Iterable[tuple[str, str]]) -> dict[str, bytes]:
         stamp = digest_of(
             program_digest(),
-            self.contents.digest_below(f"{PROGRAMME}/", CUSTOM),
+            self.contents.digest_below(f"{PROGRAMME}/"),
+            own_schema(project.root),
             f"{project.usable} {moment.as_of} {moment.today}".encode(),
         )
         digests = ((path, name, self.contents.digest_of_record(path)) for path, name in todo)

@@ -43,11 +43,21 @@ def manifest_of(folder: Path) -> Manifest:
 
 
 def is_untouched(folder: Path, manifest: Manifest) -> bool:
-    """Tell whether no file was added to a site or taken away since it was built."""
+    """Tell whether no file was added to a site, taken away or written over since it was built."""
     try:
-        return all(os.stat(folder / name).st_mtime_ns == modified for name, modified in manifest.folders.items())
+        same = (os.stat(folder / name).st_mtime_ns == modified for name, modified in manifest.folders.items())
+        return all(same) and all(_is_there(folder, path, written) for path, written in manifest.files.items())
     except OSError:
         return False
+
+
+def _is_there(folder: Path, path: str, written: Written) -> bool:
+    """Tell whether a file is as it was written."""
+    try:
+        status = os.lstat(f"{folder}/{path}")
+    except OSError:
+        return False
+    return (status.st_size, status.st_mtime_ns) == (written.size, written.modified)
 
 
 @dataclass
@@ -64,10 +74,10 @@ class Stage:
     def claim(self, path: str, origin: bytes) -> bool:
         """Take over a file that follows from this; tell whether there is one. If not, it has to be written."""
         before, now = self.held.get(path), self.current.files.get(path)
-        if before is not None and before.origin == origin and self._is_there(self.folder, path, before):
+        if before is not None and before.origin == origin and _is_there(self.folder, path, before):
             self.files[path] = before
             return True
-        if now is not None and now.origin == origin and self._is_there(self.out, path, now):
+        if now is not None and now.origin == origin and _is_there(self.out, path, now):
             self._take(path)
             self.files[path] = now
             return True
@@ -111,21 +121,14 @@ class Stage:
                 with suppress(OSError):
                     os.rmdir(f"{folder}/{name}")
 
-    def _is_there(self, folder: Path, path: str, written: Written) -> bool:
-        try:
-            status = os.lstat(f"{folder}/{path}")
-        except OSError:
-            return False
-        return (status.st_size, status.st_mtime_ns) == (written.size, written.modified)
-
     def _take(self, path: str) -> None:
         """Take a file from the published site: the same on disk where the file system allows it, else a copy."""
         self._make_room(path)
         source, target = f"{self.out}/{path}", f"{self.folder}/{path}"
         try:
-            os.link(source, target, follow_symlinks=False)
+            os.link(source, target)
         except OSError:
-            shutil.copy2(source, target, follow_symlinks=False)
+            shutil.copy2(source, target)
 
     def _make_room(self, path: str) -> None:
         """Make the folder of a path, and free the path; what was a file may be a folder now, or the other way round."""

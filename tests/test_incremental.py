@@ -19,7 +19,7 @@ from typing import Any
 
 import pytest
 from helpers import AS_OF, ROOT
-from site_tools import SIX, environment, painpoints, small_register, tree
+from site_tools import SIX, committed, environment, painpoints, put_own_template, small_register, tree
 
 from site_builder.build import Built, build
 from site_builder.cache import FILE, FOLDER, NONE, opened
@@ -361,6 +361,76 @@ def test_pages_that_have_gone_go_away(tmp_path: Path) -> None:
     for _ in range(2):
         incremental(register, out)
         assert [path for path in tree(out) if SIX[2] in path] == []
+
+
+def test_a_link_whose_page_or_anchor_has_gone_is_told_by_a_page_that_did_not_change(tmp_path: Path) -> None:
+    register = small_register(tmp_path / "register", SIX[:3])
+    one, other = (f"pain-points/{key}.html" for key in SIX[:2])
+    body = f'<a href="{{{{ url("{one}") }}}}#priority">1</a><a href="{{{{ url("{other}") }}}}">2</a>'
+    put_own_template(register, "about.html", body)
+    out = tmp_path / "site"
+    path, gone = (register / "records/pain-points/2015" / f"{key}.yaml" for key in SIX[:2])
+    text = path.read_text("utf-8")
+
+    def broken() -> set[tuple[str, str]]:
+        _, made = incremental(register, out)
+        _, anew, _ = clean(register, tmp_path / "clean")
+        assert made is not None and anew is not None
+        assert made.broken == anew.broken
+        return {(source, target) for source, target in made.broken if "about" in source}
+
+    assert broken() == set()
+    path.write_text("".join(line for line in text.splitlines(True) if not line.startswith("severity:")), "utf-8")
+    assert broken() == {("about.html", f"{one}#priority"), ("en/about.html", f"en/{one}#priority")}
+    # What leads nowhere is told again by a build that changes something else.
+    _changed(register / "records/pain-points/2015" / f"{SIX[2]}.yaml", "title: ", "title: 后来")
+    assert len(broken()) == 2
+    path.write_text(text, "utf-8")
+    assert broken() == set()
+    gone.unlink()
+    shutil.rmtree(gone.with_suffix(""), ignore_errors=True)
+    assert broken() == {("about.html", other), ("en/about.html", f"en/{other}")}
+
+
+# ---- nothing to do ----
+
+
+def test_only_a_site_of_just_this_is_current(tmp_path: Path) -> None:
+    register = committed(small_register(tmp_path / "register", SIX[:2]))
+    site = register / "build/site"
+
+    def is_current(*arguments: str) -> bool:
+        done = painpoints("build", *arguments, cwd=register)
+        assert done.returncode == 0, done.stderr
+        return "没有变化" in done.stdout
+
+    assert not is_current()
+    whole = tree(site)
+    assert is_current()
+    (site / "by-hand.html").write_text("by hand")
+    assert not is_current() and tree(site) == whole
+    (site / "en/about.html").unlink()
+    assert not is_current() and tree(site) == whole
+    text = (site / "about.html").read_bytes()
+    (site / "about.html").write_bytes(text[:-3] + b"xxx")
+    assert not is_current() and tree(site) == whole
+    assert not is_current("--as-of", "2015-12-17")
+    assert not is_current()
+    assert is_current()
+    own = register / "templates/pages/about.html"
+    own.parent.mkdir(parents=True)
+    shared = tmp_path / "shared.html"
+    for mark in ("一", "二"):
+        shared.write_text((ROOT / "templates/pages/about.html").read_text("utf-8").replace("{{ page.title }}", mark))
+        if not own.exists():
+            own.symlink_to(shared)
+        assert not is_current()
+        assert f"<h1>{mark}</h1>" in (site / "about.html").read_text("utf-8")
+    own.unlink()
+    assert not is_current()
+    committed(register, "又一次提交")
+    assert not is_current()
+    assert is_current()
 
 
 # ---- the cache itself ----
