@@ -128,7 +128,8 @@ def read_files(
     recall: Recall = FORGETFUL,
 ) -> Reading:
     """Read files and check each by itself, and the programme's files as well; what is recalled isn't read again."""
-    known = recall.known(project, moment, todo)
+    keys = recall.keys(project, moment, todo)
+    known = recall.known(keys)
     unknown = [each for each in todo if each[0] not in known]
     fresh: dict[str, Examined] = {}
     items = _fetched(project, unknown) if isinstance(jobs, Executor) else ((path, name, None) for path, name in unknown)
@@ -136,8 +137,7 @@ def read_files(
         fresh[path] = examined
         if progress is not None:
             progress(len(known) + len(fresh), len(todo))
-    if recall is not FORGETFUL:
-        recall.keep(project, moment, todo, fresh)
+    recall.keep(project.root, keys, fresh)
     found = known | fresh
     files = {path: (_record(project.types[name], path, found[path]), found[path].findings) for path, name in todo}
     programme = (finding for file in project.programme_files for finding in check_file(project, file, moment))

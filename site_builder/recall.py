@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -33,30 +35,8 @@ class Recall:
     cache: Cache = NONE
     contents: Contents = field(default_factory=Contents)
 
-    def known(self, project: Project, moment: Moment, todo: Iterable[tuple[str, str]]) -> dict[str, Examined]:
-        """Return what is known of these files."""
-        keys = self._keys(project, moment, todo)
-        found: dict[str, Examined] = {}
-        for path, key, value in self.cache.rows(_KIND):
-            if keys.get(path) == key:
-                try:
-                    found[path] = _DECODER.decode(value)
-                except msgspec.DecodeError:
-                    continue
-        return found
-
-    def keep(
-        self, project: Project, moment: Moment, todo: Iterable[tuple[str, str]], examined: Mapping[str, Examined]
-    ) -> None:
-        """Keep what was found out just now, and of the rest what is of files that are still there."""
-        keys = self._keys(project, moment, todo)
-        # What changed while it was read may have been read in either state.
-        still = (path for path in examined if path in keys and self.contents.is_unchanged(project.root, path))
-        encoded = ((path, _encoded(examined[path])) for path in still)
-        entries = [(path, keys[path], value) for path, value in encoded if value is not None]
-        self.cache.put(_KIND, entries, among=keys)
-
-    def _keys(self, project: Project, moment: Moment, todo: Iterable[tuple[str, str]]) -> dict[str, bytes]:
+    def keys(self, project: Project, moment: Moment, todo: Iterable[tuple[str, str]]) -> dict[str, bytes]:
+        """Return for each of these files the digest of all that its result follows from."""
         stamp = digest_of(
             program_digest(),
             self.contents.digest_below(f"{PROGRAMME}/"),
@@ -65,6 +45,23 @@ class Recall:
         )
         digests = ((path, name, self.contents.digest_of_record(path)) for path, name in todo)
         return {path: digest_of(stamp, name.encode(), digest) for path, name, digest in digests if digest is not None}
+
+    def known(self, keys: Mapping[str, bytes]) -> dict[str, Examined]:
+        """Return what is known of files under these keys."""
+        found: dict[str, Examined] = {}
+        for path, key, value in self.cache.rows(_KIND):
+            if keys.get(path) == key:
+                with suppress(msgspec.DecodeError):
+                    found[path] = _DECODER.decode(value)
+        return found
+
+    def keep(self, root: Path, keys: Mapping[str, bytes], examined: Mapping[str, Examined]) -> None:
+        """Keep what was found out just now, and of the rest what is of files that are still there."""
+        # What changed while it was read may have been read in either state.
+        still = (path for path in examined if path in keys and self.contents.is_unchanged(root, path))
+        encoded = ((path, _encoded(examined[path])) for path in still)
+        entries = ((path, keys[path], value) for path, value in encoded if value is not None)
+        self.cache.put(_KIND, entries, among=keys)
 
 
 FORGETFUL = Recall()
