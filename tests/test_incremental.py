@@ -13,7 +13,7 @@ import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +21,7 @@ import pytest
 from helpers import AS_OF, ROOT
 from site_tools import SIX, committed, environment, painpoints, put_own_template, small_register, tree
 
+from site_builder import contents
 from site_builder.build import Built, build
 from site_builder.cache import FILE, FOLDER, NONE, opened
 from site_builder.check import Checked, check
@@ -367,7 +368,7 @@ def test_a_link_whose_page_or_anchor_has_gone_is_told_by_a_page_that_did_not_cha
     register = small_register(tmp_path / "register", SIX[:3])
     one, other = (f"pain-points/{key}.html" for key in SIX[:2])
     body = f'<a href="{{{{ url("{one}") }}}}#priority">1</a><a href="{{{{ url("{other}") }}}}">2</a>'
-    put_own_template(register, "about.html", body)
+    put_own_template(register, "not_found.html", body)
     out = tmp_path / "site"
     path, gone = (register / "records/pain-points/2015" / f"{key}.yaml" for key in SIX[:2])
     text = path.read_text("utf-8")
@@ -377,11 +378,11 @@ def test_a_link_whose_page_or_anchor_has_gone_is_told_by_a_page_that_did_not_cha
         _, anew, _ = clean(register, tmp_path / "clean")
         assert made is not None and anew is not None
         assert made.broken == anew.broken
-        return {(source, target) for source, target in made.broken if "about" in source}
+        return {(source, target) for source, target in made.broken if "404" in source}
 
     assert broken() == set()
     path.write_text("".join(line for line in text.splitlines(True) if not line.startswith("severity:")), "utf-8")
-    assert broken() == {("about.html", f"{one}#priority"), ("en/about.html", f"en/{one}#priority")}
+    assert broken() == {("404.html", f"{one}#priority"), ("en/404.html", f"en/{one}#priority")}
     # What leads nowhere is told again by a build that changes something else.
     _changed(register / "records/pain-points/2015" / f"{SIX[2]}.yaml", "title: ", "title: 后来")
     assert len(broken()) == 2
@@ -389,7 +390,22 @@ def test_a_link_whose_page_or_anchor_has_gone_is_told_by_a_page_that_did_not_cha
     assert broken() == set()
     gone.unlink()
     shutil.rmtree(gone.with_suffix(""), ignore_errors=True)
-    assert broken() == {("about.html", other), ("en/about.html", f"en/{other}")}
+    assert broken() == {("404.html", other), ("en/404.html", f"en/{other}")}
+
+
+def test_another_day_gives_the_site_of_that_day(tmp_path: Path) -> None:
+    register = small_register(tmp_path / "register", SIX[:2])
+    out = tmp_path / "site"
+    for day in (AS_OF, AS_OF - timedelta(1), AS_OF):
+        project = open_project(register)
+        build(project, check(project, day), HISTORY, day, out)
+        shutil.rmtree(tmp_path / "anew", ignore_errors=True)
+        shutil.copytree(register, tmp_path / "anew/register", ignore=shutil.ignore_patterns("build"))
+        project = open_project(tmp_path / "anew/register")
+        build(project, check(project, day), HISTORY, day, tmp_path / "anew/site")
+        found, expected = tree(out), tree(tmp_path / "anew/site")
+        assert found.keys() == expected.keys()
+        assert [path for path in expected if found[path] != expected[path]] == []
 
 
 # ---- nothing to do ----
@@ -434,6 +450,24 @@ def test_only_a_site_of_just_this_is_current(tmp_path: Path) -> None:
 
 
 # ---- the cache itself ----
+
+
+def test_a_clock_that_ticks_slowly_hides_no_change(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    state = contents._state
+
+    def coarse(path: str) -> contents.State:
+        found = state(path)
+        return found._replace(modified=found.modified // 10**9 * 10**9, changed=found.changed // 10**9 * 10**9)
+
+    monkeypatch.setattr(contents, "_state", coarse)
+    note = tmp_path / "records/note.txt"
+    note.parent.mkdir()
+    digests = set()
+    with opened(tmp_path) as cache:
+        for text in ("one", "two", "six"):
+            note.write_text(text)
+            digests.add(contents_of(tmp_path, cache).digest)
+    assert len(digests) == 3
 
 
 def _cut(path: Path) -> None:
