@@ -12,22 +12,24 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
-from helpers import AS_OF, ROOT
+from helpers import AS_OF, ROOT, shipped_project
 from site_tools import SIX, committed, environment, painpoints, put_own_template, small_register, tree
 
 from site_builder import contents
-from site_builder.build import Built, build
+from site_builder.build import Built, build, view_of
 from site_builder.cache import FILE, FOLDER, NONE, opened
 from site_builder.check import Checked, check
 from site_builder.contents import contents_of
 from site_builder.history import Change, History
 from site_builder.load import File, Project, load_record, open_project
+from site_builder.origin import origin_of
+from site_builder.pages import Download, Page, all_pages
 from site_builder.recall import Recall
 from site_builder.schema import RecordType
 from site_builder.stage import manifest_of
@@ -450,6 +452,36 @@ def test_only_a_site_of_just_this_is_current(tmp_path: Path) -> None:
 
 
 # ---- the cache itself ----
+
+
+def test_what_changes_while_it_is_read_is_not_kept(tmp_path: Path) -> None:
+    register = small_register(tmp_path / "register", SIX[:1])
+    path = register / "records/pain-points/2015" / f"{SIX[0]}.yaml"
+    text = path.read_text("utf-8")
+    with opened(register) as cache:
+        before = contents_of(register, cache)
+        path.write_text(text.replace("title: ", "title: 后来", 1), "utf-8")
+        changed = check(open_project(register), AS_OF, recall=Recall(cache, before))
+    assert changed.register.pain_points[0].title.startswith("后来")
+    path.write_text(text, "utf-8")
+    assert not checked_with_cache(register).register.pain_points[0].title.startswith("后来")
+
+
+def test_what_a_page_follows_from_makes_its_origin() -> None:
+    project = shipped_project()
+    view = view_of(project, check(project, AS_OF), HISTORY, AS_OF)
+    assert view.uniqueness is not None
+    common = replace(view.uniqueness.passages, common=frozenset({"用户"}))
+    other = replace(view, uniqueness=replace(view.uniqueness, passages=common))
+    made, made_otherwise = (
+        {each.path: each for each in all_pages(one) if isinstance(each, Page | Download)} for one in (view, other)
+    )
+    marking = {path for path, each in made.items() if isinstance(each, Page) and each.context.get("similar")}
+    changed = {path for path in made if origin_of(made[path], b"") != origin_of(made_otherwise[path], b"")}
+    assert marking
+    assert changed >= marking
+    assert len(changed) < len(made) / 2
+    assert all(origin_of(each, b"one") != origin_of(each, b"other") for each in made.values())
 
 
 def test_a_clock_that_ticks_slowly_hides_no_change(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
