@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import http.client
+import re
 import signal
 import socket
-import subprocess
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager, suppress
+from functools import partial
 from pathlib import Path
 
 from bench.peers import records as all_records
@@ -21,16 +22,50 @@ ASKED_EVERY = 0.01
 PATIENCE = 3600.0
 LOOKED_AT = 20_000  # records a second, at the least
 
+_SCRIPT = re.compile(rb'/-/reload\.js(\?\w+)"')
+
 
 def served(ground: Ground, records: list[Path]) -> Iterator[float]:
-    """Change a record at a time while a server runs, and yield the seconds until its page shows the change."""
+    """Change a record at a time whose page is open, and yield the seconds until the page is there again, changed."""
     with _server(ground) as port:
         for number, record in enumerate(records):
             word, page = f"第 {number} 次保存", f"/pain-points/{record.stem}.html"
-            change(record, word)
-            saved = time.perf_counter()
-            _wait_for(port, page, word.encode())
-            yield time.perf_counter() - saved
+            said = _said(ground)
+            with _listening(port, page) as reloads:
+                change(record, word)
+                saved = time.perf_counter()
+                reloads()
+                if word.encode() not in _page(port, page):
+                    raise Failed(f"The server reloaded {page} without {word!r}")
+                yield time.perf_counter() - saved
+            # It tells when the other pages are done as well.
+            _until(partial(_says_more, ground, said))
+
+
+@contextmanager
+def _listening(port: int, page: str) -> Iterator[Callable[[], None]]:
+    """Open a page as a browser does, and give what waits until the server asks to reload it."""
+    script = _SCRIPT.search(_page(port, page))
+    if script is None:
+        raise Failed(f"The page {page} doesn't listen to the server")
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE)
+    connection.request("GET", f"/-/events{script[1].decode()}&{page}")
+    answer = connection.getresponse()
+
+    def reloads() -> None:
+        while answer.readline() != b"data: reload\n":
+            pass
+
+    with closing(connection):
+        yield reloads
+
+
+def _said(ground: Ground) -> int:
+    return ground.log.stat().st_size
+
+
+def _says_more(ground: Ground, than: int) -> bool:
+    return _said(ground) > than
 
 
 @contextmanager
@@ -41,7 +76,7 @@ def _server(ground: Ground) -> Iterator[int]:
     serve = command("serve", "--register", ground.register, "--port", str(port))
     process = started(serve, ROOT, ground.log)
     try:
-        _wait_for(port, "/", b"</html>", process)
+        _until(lambda: b"</html>" in _page(port, "/") or process.poll() is not None)
         # The server looks at every file once more before it waits for changes.
         time.sleep(1 + len(all_records(ground.register)) / LOOKED_AT)
         yield port
@@ -50,12 +85,11 @@ def _server(ground: Ground) -> Iterator[int]:
         process.wait()
 
 
-def _wait_for(port: int, page: str, text: bytes, process: subprocess.Popen[bytes] | None = None) -> None:
-    """Ask for a page until it holds a text."""
+def _until(happened: Callable[[], bool]) -> None:
     end = time.perf_counter() + PATIENCE
-    while text not in _page(port, page):
-        if time.perf_counter() > end or (process and process.poll() is not None):
-            raise Failed(f"The server never showed {text.decode()!r} on {page}")
+    while not happened():
+        if time.perf_counter() > end:
+            raise Failed("The server went silent")
         time.sleep(ASKED_EVERY)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -12,11 +12,11 @@ from site_builder.cache import digest_of
 from site_builder.check import Checked
 from site_builder.finding import Finding, counts
 from site_builder.history import History
-from site_builder.links import Targets, broken_links, targets_in
+from site_builder.links import Targets, broken_links
 from site_builder.load import Project, shipped
 from site_builder.measures.similarity.answers import Uniqueness, uniqueness_of
 from site_builder.origin import origin_of, stamp_of
-from site_builder.pages import Made, Page, RuleDoc, View, all_pages, navigation
+from site_builder.pages import Made, Page, RuleDoc, View, all_pages, navigation, single_pages
 from site_builder.pages.trees import evidence_path
 from site_builder.parallel import Jobs, spread
 from site_builder.publishing import staged
@@ -54,19 +54,38 @@ def build(
     `state` is a digest of all that the site is made from, by which a later build knows that there is nothing to do.
     """
     view = view_of(project, checked, history, as_of)
-    site = site_of(project, view)
+    return publish(project, site_of(project, view), view, out, jobs, progress, state)
+
+
+def publish(
+    project: Project,
+    site: Site,
+    view: View,
+    out: Path,
+    jobs: Jobs = 1,
+    progress: Callable[[int], None] = lambda made: None,
+    state: bytes = b"",
+) -> Built:
+    """Build the site of a view."""
     with staged(project.root, out) as stage:
         _write_shared(project, view, stage)
         gathered = _Gathered(stage, stamp_of(project, site), site, progress)
         links: dict[str, Targets] = {}
         for files in spread(render, site, gathered.unknown(all_pages(view)), jobs):
-            for path, content in files:
-                stage.write(path, content)
-                if path.endswith(".html"):
-                    links[path] = targets_in(path, content.decode())
+            for file in files:
+                stage.write(file.path, file.content)
+                if file.targets is not None:
+                    links[file.path] = file.targets
         broken = broken_links(stage, links)
         stage.finish(state, gathered.pages, broken)
     return Built(gathered.pages, gathered.rendered, broken)
+
+
+def drawn_ahead(site: Site, view: View, paths: Collection[str]) -> dict[str, bytes]:
+    """Return those of some pages of the site that can be had at once, by path."""
+    asked = {path.removeprefix(site.path(language, "")) for path in paths for language in site.languages}
+    made: list[Made] = list(single_pages(view, asked))
+    return {file.path: file.content for files in render(site, made) for file in files if file.path in paths}
 
 
 @dataclass

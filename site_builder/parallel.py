@@ -12,6 +12,7 @@ from functools import lru_cache
 from itertools import chain, islice
 from typing import Any, TypeVar
 
+from site_builder.garbage import settle
 from site_builder.program import program_digest
 
 Item = TypeVar("Item")
@@ -89,6 +90,7 @@ def _chunks(items: Iterable[Item]) -> Iterator[list[Item]]:
 def _remember(shared: Any) -> None:
     global _shared
     _shared = shared
+    settle()
 
 
 def _work(work: Work[Item, Result], chunk: list[Item]) -> list[Result]:

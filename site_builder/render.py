@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from site_builder.exchange.excel import workbook
+from site_builder.links import Targets, targets_in
 from site_builder.pages import Asset, Download, Made, Page
 from site_builder.templating import Site, rendered
 from site_builder.words import Language
 
-# A file of the site: its path and what is in it.
-File = tuple[str, bytes]
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file of the site: its path, what is in it, and for a page where its links lead."""
+
+    path: str
+    content: bytes
+    targets: Targets | None = None
 
 
 def paths_of(site: Site, made: Made) -> list[str]:
@@ -25,11 +34,13 @@ def render(site: Site, made: list[Made]) -> list[list[File]]:
 
 def _files(site: Site, made: Made) -> list[File]:
     if isinstance(made, Asset):
-        return [(made.path, made.content)]
-    return [(site.path(language, made.path), _content(site, made, language)) for language in site.languages]
+        return [File(made.path, made.content)]
+    return [_file(site, made, language) for language in site.languages]
 
 
-def _content(site: Site, made: Page | Download, language: Language) -> bytes:
+def _file(site: Site, made: Page | Download, language: Language) -> File:
+    path = site.path(language, made.path)
     if isinstance(made, Download):
-        return workbook(made.sheet, language, site.strings, site.as_of)
-    return rendered(site, made, language).encode()
+        return File(path, workbook(made.sheet, language, site.strings, site.as_of))
+    html = rendered(site, made, language)
+    return File(path, html.encode(), targets_in(path, html))

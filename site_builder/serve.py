@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
+from hashlib import blake2b
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
-from site_builder.build import build, findings_page, static_files
+from site_builder.build import drawn_ahead, findings_page, publish, site_of, static_files, view_of
 from site_builder.cache import opened
-from site_builder.check import check
+from site_builder.check import Checked, check
 from site_builder.contents import contents_of
 from site_builder.finding import counts
+from site_builder.garbage import uncollected
 from site_builder.history import read_history
 from site_builder.load import Project, open_project
 from site_builder.measures.similarity.index import EMPTY, Index
@@ -27,13 +32,13 @@ from site_builder.stage import MARK
 from site_builder.templating import BadTemplateError
 
 WATCHED = ("records", "schema", "templates")
-EVERY = 0.2
+EVERY = 0.1
 EVENTS = "/-/events"
 SCRIPT = "/-/reload.js"
 
-# The page's own version goes along, so that a change between loading and listening isn't missed.
-_RELOAD = b"""var since = document.currentScript.src.replace(/^[^?]*/, "");
-new EventSource("/-/events" + since).onmessage = function () { location.reload(); };
+# What the page was like goes along, so that a change between loading and listening isn't missed.
+_RELOAD = b"""var shown = document.currentScript.src.replace(/^[^?]*/, "");
+new EventSource("/-/events" + shown + "&" + location.pathname).onmessage = function () { location.reload(); };
 """
 
 
@@ -45,19 +50,24 @@ class PortTaken(Exception):
 class Live:
     """What the server shows now: a built site, or the page of findings that stands in for it.
 
-    `kept` is the index of what was last compared.
+    `ahead` are pages that are done while the site isn't, `style` tells one state of style and scripts from another,
+    `open` counts the pages that browsers show, `kept` is the index of what was last compared.
     """
 
     site: Path
     findings: bytes | None = None
+    ahead: Mapping[str, bytes] = field(default_factory=dict)
+    style: bytes = b""
     version: int = 0
     kept: Index = EMPTY
+    open: Counter[str] = field(default_factory=Counter)
     changed: threading.Condition = field(default_factory=threading.Condition)
 
-    def show(self, findings: bytes | None) -> None:
+    def show(self, findings: bytes | None = None, ahead: Mapping[str, bytes] | None = None) -> None:
         """Show something new, and wake the browsers that wait."""
         with self.changed:
             self.findings = findings
+            self.ahead = ahead or {}
             self.version += 1
             self.changed.notify_all()
 
@@ -66,6 +76,22 @@ class Live:
         with self.changed:
             self.changed.wait_for(lambda: self.version != version, seconds)
             return self.version
+
+    @contextmanager
+    def opened(self, page: str) -> Iterator[None]:
+        """Know of a page that a browser has open."""
+        with self.changed:
+            self.open[page] += 1
+        try:
+            yield
+        finally:
+            with self.changed:
+                self.open[page] -= 1
+
+    def opened_pages(self) -> set[str]:
+        """Return the pages that browsers have open."""
+        with self.changed:
+            return set(+self.open)
 
 
 def run(
@@ -98,23 +124,45 @@ def run(
 def _refresh(root: Path, as_of: date, today: date, live: Live, report: Callable[[float, int, int], None]) -> None:
     """Check and build anew; what can't be built shows its findings, also when a template is being edited."""
     begin = time.monotonic()
-    project = open_project(root)
-    with opened(root) as cache:
-        recall = Recall(cache, contents_of(root, cache))
+    with uncollected():
+        project = open_project(root)
+        checked = _checked(project, as_of, today, live)
+        live.style = _style(project)
+        try:
+            if checked.is_clean:
+                _build(project, checked, as_of, live)
+            else:
+                _write_static(project, live.site)
+                live.show(findings_page(project, checked.findings, as_of).encode())
+        except BadTemplateError as error:
+            live.show(_plain_page(str(error)))
+    found = counts(checked.findings)
+    report(time.monotonic() - begin, found["error"], found["warning"])
+
+
+def _checked(project: Project, as_of: date, today: date, live: Live) -> Checked:
+    with opened(project.root) as cache:
+        recall = Recall(cache, contents_of(project.root, cache))
         checked = check(project, as_of, today=today, kept=live.kept, recall=recall)
     if checked.uniqueness is not None:
         live.kept = checked.uniqueness.index
-    found = counts(checked.findings)
-    try:
-        if checked.is_clean:
-            build(project, checked, read_history(root), as_of, live.site)
-            live.show(None)
-        else:
-            _write_static(project, live.site)
-            live.show(findings_page(project, checked.findings, as_of).encode())
-    except BadTemplateError as error:
-        live.show(_plain_page(str(error)))
-    report(time.monotonic() - begin, found["error"], found["warning"])
+    return checked
+
+
+def _build(project: Project, checked: Checked, as_of: date, live: Live) -> None:
+    """Show the pages that somebody looks at as soon as they are there, then all of them."""
+    view = view_of(project, checked, read_history(project.root), as_of)
+    site = site_of(project, view)
+    ahead = drawn_ahead(site, view, live.opened_pages())
+    if ahead:
+        live.show(ahead=ahead)
+    publish(project, site, view, live.site)
+    live.show()
+
+
+def _style(project: Project) -> bytes:
+    """Return what tells one state of style and scripts from another."""
+    return repr([(path, file.stat().st_mtime_ns) for path, file in static_files(project)]).encode()
 
 
 def _write_static(project: Project, site: Path) -> None:
@@ -146,15 +194,19 @@ def _changes(root: Path) -> Iterator[None]:
 
 
 def _stamps(root: Path) -> dict[str, tuple[int, int]]:
-    stamps = {}
-    for name in WATCHED:
-        for path in (root / name).rglob("*"):
-            try:
-                state = path.stat()
-            except OSError:
-                continue
-            stamps[str(path)] = (state.st_mtime_ns, state.st_size)
-    return stamps
+    return {path: stamp for name in WATCHED for path, stamp in _stamps_in(f"{root}/{name}")}
+
+
+def _stamps_in(folder: str) -> Iterator[tuple[str, tuple[int, int]]]:
+    """Yield path, time and size of all files; what goes away meanwhile is left out."""
+    with suppress(OSError), os.scandir(folder) as entries:
+        for entry in entries:
+            with suppress(OSError):
+                if entry.is_dir(follow_symlinks=False):
+                    yield from _stamps_in(entry.path)
+                else:
+                    status = entry.stat()
+                    yield entry.path, (status.st_mtime_ns, status.st_size)
 
 
 class _Handler(SimpleHTTPRequestHandler):
@@ -172,28 +224,41 @@ class _Handler(SimpleHTTPRequestHandler):
             self._events()
         elif path == SCRIPT:
             self._send(200, "text/javascript", _RELOAD)
-        elif self.live.findings is not None and (path.endswith((".html", "/"))):
-            self._send_page(200, self.live.findings)
         elif path.endswith((".html", "/")):
-            self._page(path)
+            self._send_page(*self._page())
         else:
             super().do_GET()
 
-    def _page(self, path: str) -> None:
-        file = Path(self.translate_path(path))
-        file = file / "index.html" if path.endswith("/") else file
+    def _page(self) -> tuple[int, bytes]:
+        """Return what is shown at the address that was asked for."""
+        return self._shown(self._place(self.path.partition("?")[0]))
+
+    def _place(self, address: str) -> str:
+        """Return where the page of an address lies in the site."""
+        path = Path(self.translate_path(address))
+        page = path / "index.html" if address.endswith("/") else path
+        return page.relative_to(self.live.site).as_posix() if page.is_relative_to(self.live.site) else ""
+
+    def _shown(self, place: str) -> tuple[int, bytes]:
+        """Return status and HTML of a page."""
+        if self.live.findings is not None:
+            return 200, self.live.findings
+        if place in self.live.ahead:
+            return 200, self.live.ahead[place]
         try:
-            found = file.is_file()
-        except OSError:
-            found = False
-        shown = file if found else self.live.site / "404.html"
-        # The page for lost addresses is asked for from anywhere, so its links need a place to start from.
-        html = shown.read_bytes() if found else shown.read_bytes().replace(b"<head>", b'<head><base href="/">')
-        self._send_page(200 if found else 404, html)
+            return 200, (self.live.site / place).read_bytes()
+        except (OSError, ValueError):
+            # It is asked for from anywhere, so its links need a place to start from.
+            lost = (self.live.site / "404.html").read_bytes()
+            return 404, lost.replace(b"<head>", b'<head><base href="/">')
+
+    def _tag(self, html: bytes) -> str:
+        """Return what tells a page, as it is shown now, from what it was or will be."""
+        return blake2b(html + self.live.style, digest_size=8).hexdigest()
 
     def _send_page(self, status: int, html: bytes) -> None:
-        tag = f'<script src="{SCRIPT}?{self.live.version}" defer></script></body>'.encode()
-        self._send(status, "text/html; charset=utf-8", html.replace(b"</body>", tag))
+        script = f'<script src="{SCRIPT}?{self._tag(html)}" defer></script></body>'.encode()
+        self._send(status, "text/html; charset=utf-8", html.replace(b"</body>", script))
 
     def _send(self, status: int, kind: str, body: bytes) -> None:
         self.send_response(status)
@@ -209,18 +274,21 @@ class _Handler(SimpleHTTPRequestHandler):
         self.send_header("Content-Type", "text/event-stream")
         self.send_header("Cache-Control", "no-store")
         self.send_header("Connection", "close")
-        self.end_headers()
         self.close_connection = True
-        since = self.path.partition("?")[2]
-        version = int(since) if since.isdecimal() else self.live.version
-        try:
+        tag, _, address = self.path.partition("?")[2].partition("&")
+        place = self._place(address or "/")
+        tag = tag or self._tag(self._shown(place)[1])
+        with self.live.opened(place), suppress(OSError):
+            self.end_headers()
             while True:
-                now = self.live.wait(version, 15)
-                self.wfile.write(b"data: reload\n\n" if now != version else b": still here\n\n")
+                version = self.live.version
+                now = self._tag(self._shown(place)[1])
+                if now != tag:
+                    self.wfile.write(b"data: reload\n\n")
+                elif self.live.wait(version, 15) == version:
+                    self.wfile.write(b": still here\n\n")
                 self.wfile.flush()
-                version = now
-        except OSError:
-            return
+                tag = now
 
     def log_message(self, format: str, *arguments: Any) -> None:
         """Stay silent: the terminal tells of builds and findings."""

@@ -6,6 +6,7 @@ import csv
 import gzip
 import io
 import json
+import pickle
 import re
 import shutil
 from collections.abc import Iterator
@@ -36,11 +37,11 @@ from site_tools import (
 import site_builder.build as build_module
 from site_builder import publishing
 from site_builder import render as render_module
-from site_builder.build import build
+from site_builder.build import build, view_of
 from site_builder.check import check
 from site_builder.history import History
 from site_builder.load import Project, load_strings, open_project, record_paths, shipped
-from site_builder.pages import Asset, Page, View, all_pages
+from site_builder.pages import Asset, Page, View, all_pages, single_pages
 from site_builder.pages.register import guarded
 from site_builder.publishing import NotOurs
 from site_builder.register import Record, Register
@@ -48,6 +49,7 @@ from site_builder.sample import write_sample
 from site_builder.source import read
 from site_builder.stage import MARK
 from site_builder.templating import Site, rendered
+from site_builder.words import same
 
 MANY = 1_100
 EVERY = 3
@@ -846,3 +848,23 @@ def test_everything_adds_up_to_the_providers_page(pages: dict[str, PageFacts]) -
 def test_every_record_of_the_sample_is_usable() -> None:
     project = shipped_project()
     assert check(project, AS_OF).is_clean
+
+
+def test_pages_of_one_kind_can_be_had_without_the_others() -> None:
+    project = shipped_project()
+    view = view_of(project, check(project, AS_OF), History(), AS_OF)
+    whole = {each.path: each for each in all_pages(view) if isinstance(each, Page)}
+    alone = [path for path in whole if path.startswith(("pain-points/", "analysis/"))]
+    assert {each.path: each.context for each in single_pages(view, alone)} == {
+        path: whole[path].context for path in alone
+    }
+    assert list(single_pages(view, ["pain-points/none.html", "index.html"])) == []
+
+
+def test_a_page_travels_with_what_it_shows() -> None:
+    asked: list[int] = []
+    page = Page("a.html", "a.html", same("a"), "", lambda: {"n": len(asked), "asked": asked.append(1)})
+    assert asked == []
+    there = pickle.loads(pickle.dumps(page))
+    assert (there.context, page.context) == ({"n": 0, "asked": None},) * 2
+    assert asked == [1]

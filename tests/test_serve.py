@@ -10,13 +10,17 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from pathlib import Path
+from select import select
 
 import pytest
 from helpers import AS_OF, EXAMPLE, ROOT, put
 from site_tools import environment, small_register
+
+from site_builder import serve
 
 SECONDS = 60
 
@@ -134,6 +138,67 @@ def test_a_change_is_announced_and_shown(mended: Served) -> None:
     assert answer.readline() == b"data: reload\n"
     connection.close()
     mended.wait_for("/pain-points/201504-001.html", "审批提醒来得太晚")
+
+
+def listening(served: Served, page: str) -> tuple[http.client.HTTPConnection, http.client.HTTPResponse]:
+    """Open a page and listen for its reload, as the script in it does."""
+    tag = re.findall(r"/-/reload\.js(\?\w+)", served.get(page)[1])[0]
+    connection = http.client.HTTPConnection("127.0.0.1", served.port, timeout=SECONDS)
+    connection.request("GET", f"/-/events{tag}&{page}")
+    return connection, connection.getresponse()
+
+
+def test_only_pages_that_changed_are_reloaded(mended: Served) -> None:
+    text = (ROOT / EXAMPLE).read_text("utf-8")
+    one, answer = listening(mended, "/pain-points/201504-001.html")
+    other, silent = listening(mended, "/rules/index.html")
+    with closing(one), closing(other):
+        put(mended.register, EXAMPLE, text.replace("用户不能及时收到审批提醒", "审批提醒来得太晚"))
+        assert answer.readline() == b"data: reload\n"
+        mended.wait_for("/", "审批提醒来得太晚")
+        assert select([silent], [], [], 0.5)[0] == [], "the rules are as they were"
+
+
+def test_a_changed_style_reloads_every_page(mended: Served) -> None:
+    connection, answer = listening(mended, "/rules/index.html")
+    with closing(connection):
+        put(mended.register, "templates/static/style.css", "body { color: red }")
+        try:
+            assert answer.readline() == b"data: reload\n"
+        finally:
+            (mended.register / "templates/static/style.css").unlink()
+
+
+def test_what_changed_between_loading_and_listening_is_not_missed(mended: Served) -> None:
+    connection = http.client.HTTPConnection("127.0.0.1", mended.port, timeout=SECONDS)
+    with closing(connection):
+        connection.request("GET", "/-/events?0123456789abcdef&/index.html")
+        assert connection.getresponse().readline() == b"data: reload\n"
+
+
+def test_the_page_that_is_open_is_shown_before_the_others(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    register = small_register(tmp_path / "register", ["201504-001"])
+    live = serve.Live(tmp_path / "site")
+    shown: list[tuple[set[str], dict[str, str]]] = []
+    pages = {"pain-points/201504-001.html", "en/analysis/201504-001.html", "index.html"}
+
+    def show(findings: bytes | None = None, ahead: Mapping[str, bytes] | None = None) -> None:
+        whole = {page: (live.site / page).read_text("utf-8") for page in pages}
+        shown.append((set(ahead or {}), whole | {path: html.decode() for path, html in (ahead or {}).items()}))
+
+    serve._refresh(register, AS_OF, AS_OF, live, lambda *_: None)
+    monkeypatch.setattr(live, "show", show)
+    text = (ROOT / EXAMPLE).read_text("utf-8")
+    put(register, EXAMPLE, text.replace("用户不能及时收到审批提醒", "审批提醒来得太晚"))
+    with ExitStack() as browsers:
+        for page in pages:
+            browsers.enter_context(live.opened(page))
+        serve._refresh(register, AS_OF, AS_OF, live, lambda *_: None)
+    (ahead, early), (_, whole) = shown
+    assert ahead == pages - {"index.html"}
+    assert "审批提醒来得太晚" not in early["index.html"]
+    assert all("审批提醒来得太晚" in html for html in whole.values())
+    assert {page: early[page] for page in ahead} == {page: whole[page] for page in ahead}
 
 
 def test_findings_stand_in_for_the_site_until_the_record_is_mended(mended: Served) -> None:

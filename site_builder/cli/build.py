@@ -69,6 +69,7 @@ def _built(
     setting: Setting, target: Path, contents: Contents, state: bytes, jobs: int | None, executor: str | None
 ) -> Built:
     from site_builder.build import build as build_site
+    from site_builder.garbage import uncollected
     from site_builder.history import read_history
     from site_builder.parallel import OtherProgram, WorkersLost
     from site_builder.publishing import NotOurs
@@ -76,7 +77,7 @@ def _built(
 
     project = setting.project
     try:
-        with _workers(setting, jobs, executor) as workers:
+        with uncollected(), _workers(setting, jobs, executor) as workers:
             checked = checked_register(setting, jobs=workers, contents=contents)
             if not checked.is_clean:
                 _refuse(setting, checked)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -147,13 +147,25 @@ class View:
 
 @dataclass(frozen=True)
 class Page:
-    """A page to be rendered: path below the language's folder, template, title, entry of the navigation, context."""
+    """A page to be rendered: path below the language's folder, template, title, entry of the navigation, context.
+
+    What is `shown` may be a function: who wants one page of many needn't wait for what the others show.
+    """
 
     path: str
     template: str
     title: Words
     nav: str
-    context: Context
+    shown: Context | Callable[[], Context]
+
+    @cached_property
+    def context(self) -> Context:
+        """Return what the template is given."""
+        return self.shown() if callable(self.shown) else self.shown
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        # What another process is to render is worked out here, where the register is.
+        return Page, (self.path, self.template, self.title, self.nav, self.context)
 
 
 @dataclass(frozen=True)
@@ -213,21 +225,25 @@ class _Registered:
     function: PageFunction
     nav: str | None
     path: str
+    folder: str
     shows: tuple[str, ...]
 
 
 _PAGES: dict[str, _Registered] = {}
 
 
-def page(nav: str | None = None, path: str = "", shows: tuple[str, ...] = ()) -> Callable[[PageFunction], PageFunction]:
+def page(
+    nav: str | None = None, path: str = "", folder: str = "", shows: tuple[str, ...] = ()
+) -> Callable[[PageFunction], PageFunction]:
     """Register a function that yields pages; with `nav` it gets an entry of the navigation that leads to `path`.
 
     `shows` are the record types that have their place on these pages, so that they need no pages from the schema alone.
+    A function with a page for each of many things names the `folder` where they all are; no other puts pages there.
     """
 
     def register(function: PageFunction) -> PageFunction:
         name = f"{function.__module__}.{function.__name__}"
-        _PAGES[name] = _Registered(function, nav, path, shows)
+        _PAGES[name] = _Registered(function, nav, path, folder, shows)
         return function
 
     return register
@@ -245,6 +261,14 @@ def all_pages(view: View) -> Iterator[Made]:
     """Yield every page, download and shared file of the site."""
     for each in _registered():
         yield from each.function(view)
+
+
+def single_pages(view: View, paths: Collection[str]) -> Iterator[Page]:
+    """Yield those of some pages that can be had without gathering all the others."""
+    for each in _registered():
+        wanted = {path for path in paths if each.folder and path.startswith(f"{each.folder}/")}
+        if wanted:
+            yield from (made for made in each.function(view) if isinstance(made, Page) and made.path in wanted)
 
 
 def navigation(strings: Strings, types: Mapping[str, RecordType]) -> tuple[NavEntry, ...]:

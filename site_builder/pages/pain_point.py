@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
+from functools import partial
 from typing import Any
 
 from site_builder.finding import Finding
@@ -23,7 +24,7 @@ from site_builder.walks import is_reference, walked
 from site_builder.words import Words, same, words_of
 
 
-@page(shows=(PAIN_POINT,))
+@page(folder="pain-points", shows=(PAIN_POINT,))
 def pain_points(view: View) -> Iterator[Page]:
     """Yield a page for each pain point."""
     findings: dict[str, list[Finding]] = {}
@@ -31,21 +32,20 @@ def pain_points(view: View) -> Iterator[Page]:
         findings.setdefault(finding.path, []).append(finding)
     links = _links_to(view)
     records = sorted(view.register.pain_points, key=lambda record: record.key)
-    for index, record in enumerate(records):
-        neighbours = records[index - 1] if index else None, records[index + 1] if index + 1 < len(records) else None
-        context = _context(view, record, findings.get(record.path, []), links.get(record.name, []))
-        previous, following = (view.row_by_key[each.key] if each else None for each in neighbours)
-        title = same(record.title)
-        yield Page(
-            page_path(record),
-            "pain_point.html",
-            title,
-            "register",
-            {**context, "previous": previous, "next": following},
-        )
+    for before, record, after in zip([None, *records], records, [*records[1:], None], strict=False):
+        beside = {"previous": before, "next": after}
+        found, linked = findings.get(record.path, []), links.get(record.name, [])
+        shown = partial(_context, view, record, beside, found, linked)
+        yield Page(page_path(record), "pain_point.html", same(record.title), "register", shown)
 
 
-def _context(view: View, record: Record, findings: list[Finding], linked: Sequence[Any]) -> dict[str, Any]:
+def _context(
+    view: View,
+    record: Record,
+    beside: Mapping[str, Record | None],
+    findings: Sequence[Finding],
+    linked: Sequence[Any],
+) -> dict[str, Any]:
     row = view.row_by_key[record.key]
     history = view.history.changes.get(record.path, ())
     return {
@@ -67,6 +67,7 @@ def _context(view: View, record: Record, findings: list[Finding], linked: Sequen
         # Which passages the template marks follows from these as well.
         "common": view.common_signs if similar else "",
         "look_backs": look_backs_of(view, record),
+        **{name: view.row_by_key[each.key] if each else None for name, each in beside.items()},
     }
 
 

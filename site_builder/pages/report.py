@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 from site_builder.pages import Page, View, page
@@ -17,18 +18,21 @@ def path_of(record: Record) -> str:
     return f"analysis/{record.key}.html"
 
 
-@page()
+@page(folder="analysis")
 def reports(view: View) -> Iterator[Page]:
     """Yield the analysis report of each pain point."""
     for record in view.register.pain_points:
         title = Words(*(f"{text} {record.title}" for text in view.words("site.analysis.title")))
-        context = {
-            "row": view.row_by_key[record.key],
-            "record": page_path(record),
-            "priority": priority(view, record),
-            "chapters": _chapters(view, record),
-        }
-        yield Page(path_of(record), "analysis.html", title, "register", context)
+        yield Page(path_of(record), "analysis.html", title, "register", partial(_context, view, record))
+
+
+def _context(view: View, record: Record) -> dict[str, Any]:
+    return {
+        "row": view.row_by_key[record.key],
+        "record": page_path(record),
+        "priority": priority(view, record),
+        "chapters": _chapters(view, record),
+    }
 
 
 def _chapters(view: View, record: Record) -> list[dict[str, Any]]:
