@@ -21,7 +21,7 @@ import pytest
 from helpers import AS_OF, ROOT, shipped_project
 from site_tools import SIX, committed, environment, painpoints, put_own_template, small_register, tree
 
-from site_builder import contents
+from site_builder import contents, swap
 from site_builder.build import Built, build, view_of
 from site_builder.cache import FILE, FOLDER, NONE, opened
 from site_builder.check import Checked, check
@@ -636,3 +636,32 @@ def test_the_cache_of_another_commit_gives_the_same_site(tmp_path: Path) -> None
     assert made.rendered < made.pages / 2
     assert tree(later / "build/site") == expected
     assert manifest_of(later / "build/site").files.keys() == expected.keys()
+
+
+# ---- where folders can't change places in one step ----
+
+
+def test_folders_change_places_in_several_steps_where_the_system_has_no_other(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(swap, "_exchanged", lambda one, other: False)
+    register, out = small_register(tmp_path / "register", SIX[:2]), tmp_path / "site"
+    incremental(register, out)
+    _changed(_records(register)[0], "title: ", "title: 后来")
+    _, made = incremental(register, out)
+    assert made is not None and 0 < made.rendered < made.pages
+    assert tree(out) == clean(register, tmp_path / "anew")[2]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["anew", "register", "site"]
+
+
+def test_the_old_site_comes_back_when_the_new_one_cannot_take_its_place(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(swap, "_exchanged", lambda one, other: False)
+    out = tmp_path / "site"
+    out.mkdir()
+    (out / "index.html").write_text("old")
+    with pytest.raises(FileNotFoundError):
+        swap.swapped(tmp_path / "gone", out)
+    assert (out / "index.html").read_text() == "old"
+    assert [path.name for path in tmp_path.iterdir()] == ["site"]

@@ -144,7 +144,8 @@ def test_actions_are_pinned_by_a_full_commit_with_its_version(where: str, name: 
     assert used
     for action, comment in used:
         assert action == "$/.github/workflows/publish.yml" or (
-            re.fullmatch(r"actions/[a-z-]+@[0-9a-f]{40}", action) and re.fullmatch(r" # v\d+\.\d+\.\d+", comment)
+            re.fullmatch(r"actions/[a-z-]+(/[a-z]+)?@[0-9a-f]{40}", action)
+            and re.fullmatch(r" # v\d+\.\d+\.\d+", comment)
         ), action
 
 
@@ -188,6 +189,24 @@ def test_the_comment_runs_the_main_branch_and_nothing_that_was_downloaded(where:
         step for step in steps_of(workflow(where, "comment.yml")) if "download-artifact" in step.get("uses", "")
     ]
     assert [step["with"]["path"] for step in downloads] == ["build/review"]
+
+
+@pytest.mark.parametrize("where", ["ours", "github"])
+def test_nothing_that_is_published_comes_from_a_cache(where: str) -> None:
+    """What the main branch knows saves work on pull requests; what they know reaches nobody else."""
+    names = ("check.yml", "comment.yml", "number.yml", "publish.yml")
+    used = {
+        (name, step["uses"].partition("@")[0], step["with"]["path"])
+        for name in names
+        for step in steps_of(workflow(where, name))
+        if "cache" in step.get("uses", "")
+    }
+    kept = "build/cache/kept.sqlite"
+    assert used == {("check.yml", "actions/cache/restore", kept), ("publish.yml", "actions/cache/save", kept)}
+    keys = [
+        step["with"] for name in names for step in steps_of(workflow(where, name)) if "cache" in step.get("uses", "")
+    ]
+    assert keys[1]["key"].startswith(keys[0]["restore-keys"])
 
 
 @pytest.mark.parametrize("where", ["ours", "github"])
