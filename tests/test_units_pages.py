@@ -471,12 +471,21 @@ def test_only_the_first_provider_has_a_page() -> None:
 # ---- the board ----
 
 
-def test_the_boards_groups_with_quota_and_verdict() -> None:
+def test_the_boards_groups_with_quota_and_verdict_those_behind_first() -> None:
     parts = (AN, person("net", "net"), *eliminated("desk", "an", "05"), pain("05-001", "net"))
     found = shown(view_on(WEDNESDAY, *parts), "index.html")["groups"]
     assert [(each["group"], each["eliminated"], each["quota"], each["verdict"], each["short"]) for each in found] == [
-        ("desk", 1, 1, "met", 0),
         ("net", 0, 1, "running", 1),
+        ("desk", 1, 1, "met", 0),
+    ]
+
+
+def test_the_board_shows_what_was_proposed_and_eliminated_by_month() -> None:
+    parts = (AN, *eliminated("desk", "an", "05"), pain("04-001", "an"))
+    assert shown(view_on(WEDNESDAY, *parts), "index.html")["months"] == [
+        {"month": "2015-03", "submitted": 1, "eliminated": 0},
+        {"month": "2015-04", "submitted": 1, "eliminated": 0},
+        {"month": "2015-05", "submitted": 0, "eliminated": 1},
     ]
 
 

@@ -16,6 +16,7 @@ from site_builder.pages.group import quota
 from site_builder.pages.rows import pressing
 from site_builder.pages.score_parts import on_leaderboard, quarter_path
 from site_builder.pages.standing import finished
+from site_builder.pages.units import months_of
 from site_builder.periods import monday, month, month_of
 from site_builder.register import Record
 
@@ -29,6 +30,7 @@ def board(view: View) -> Iterator[Page]:
         "counts": _counts(view),
         "funnel": _funnel(view),
         "pressing": sorted(alarming, key=pressing)[:shown],
+        "alarming": len(alarming),
         "upcoming": _upcoming(view)[:shown],
         "newest": view.rows[:shown],
         "this_week": _this_week(view),
@@ -37,6 +39,7 @@ def board(view: View) -> Iterator[Page]:
         "checkpoint": _checkpoint(view),
         "look_backs": _look_backs(view),
         "top": _top(view),
+        "months": months_of(view.rows, list(view.basis.elimination_months.values()), view.as_of),
         "commit": view.history.commit,
     }
     yield Page("index.html", "board.html", view.words("pages.board"), "board", context)
@@ -93,9 +96,11 @@ def _this_week(view: View) -> dict[str, Any]:
 
 
 def _groups(view: View) -> list[dict[str, Any]]:
-    """Return what each group has in hand, and how this month's elimination stands against its quota."""
+    """Return what each group has in hand, and how this month's elimination stands against its quota; those that are
+    furthest behind come first.
+    """
     present = month(month_of(view.as_of))
-    return [
+    found = [
         {
             "group": group,
             "open": sum(row.in_hand for row in rows),
@@ -105,6 +110,7 @@ def _groups(view: View) -> list[dict[str, Any]]:
         for group in view.programme.units["group"]
         for rows in [[row for row in view.rows if row.group == group]]
     ]
+    return sorted(found, key=lambda each: -each["short"])
 
 
 def _checkpoint(view: View) -> dict[str, Any] | None:

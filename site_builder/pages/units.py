@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from datetime import date
 from typing import Any
 
 from site_builder.measures.tally import Counts, tally
@@ -57,7 +59,7 @@ def unit_page(view: View, unit: Unit, shown_as: str, rows: Sequence[Row], own: D
         "counts": tally_of(view, rows),
         "rows": list(rows[:SHOWN]),
         "more": max(len(rows) - SHOWN, 0),
-        "months": _months(view, unit, rows),
+        "months": months_of(rows, _eliminated(view, unit, rows), view.as_of),
         **own,
     }
     return Page(unit_path(unit.kind, unit.id), "unit.html", unit.name, FOLDERS[unit.kind], context)
@@ -156,17 +158,15 @@ def _employment(view: View, unit: Unit) -> list[Data | None]:
     return [_fact(view, "joined_on", joined), _fact(view, "left_on", str(left or ""))]
 
 
-def _months(view: View, unit: Unit, rows: Sequence[Row]) -> list[Data]:
-    """Return the figures of the last months up to the as-of date."""
-    submitted = [row.month for row in rows if row.light != "withdrawn"]
-    eliminated = _eliminated(view, unit, rows)
-    begin = min((*(row.month for row in rows), *eliminated), default=None)
+def months_of(rows: Sequence[Row], eliminated: Sequence[str], as_of: date) -> list[Data]:
+    """Return the figures of the last months up to the as-of date: what was proposed, and the months of eliminations."""
+    submitted = Counter(row.month for row in rows if row.light != "withdrawn")
+    counted = Counter(eliminated)
+    begin = min((*(row.month for row in rows), *counted), default=None)
     if begin is None:
         return []
-    months = months_between(begin, month_of(view.as_of))[-MONTHS_SHOWN:]
-    return [
-        {"month": month, "submitted": submitted.count(month), "eliminated": eliminated.count(month)} for month in months
-    ]
+    months = months_between(begin, month_of(as_of))[-MONTHS_SHOWN:]
+    return [{"month": month, "submitted": submitted[month], "eliminated": counted[month]} for month in months]
 
 
 def _eliminated(view: View, unit: Unit, rows: Sequence[Row]) -> list[str]:
