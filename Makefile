@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 N ?= 10000
 
 .DEFAULT_GOAL := help
-.PHONY: site serve check test soak lint docs lock clean help ci setup review check-change comment number bench
+.PHONY: site serve check test soak lint docs screenshots lighthouse lock clean help ci setup review check-change comment number bench
 
 help: ## List the targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/'
@@ -36,6 +36,12 @@ lint: $(VENV)/development ## Look over style and types
 
 docs: $(VENV)/development ## Write the generated docs anew
 	$(BIN)/python -m tests.write_docs
+
+screenshots: $(VENV)/development ## Take the pictures of the READMEs anew (needs Chromium)
+	@$(BIN)/python -m tests.screenshots
+
+lighthouse: $(VENV)/development ## Look at the site with Lighthouse (needs Chromium and npm)
+	@$(BIN)/python -m bench.lighthouse
 
 lock: ## Pin the dependencies anew (needs uv)
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url -q pyproject.toml -o requirements.lock
