@@ -13,12 +13,13 @@ from site_builder.check import Checked
 from site_builder.finding import Finding, counts
 from site_builder.history import History
 from site_builder.links import Targets, broken_links, targets_in
-from site_builder.load import Project, shipped
+from site_builder.load import Project
 from site_builder.measures.similarity.answers import Uniqueness, uniqueness_of
 from site_builder.origin import origin_of, stamp_of
 from site_builder.pages import Made, Page, RuleDoc, View, all_pages, navigation
 from site_builder.pages.trees import evidence_path
 from site_builder.parallel import Jobs, spread
+from site_builder.places import shipped
 from site_builder.publishing import staged
 from site_builder.register import Register
 from site_builder.render import paths_of, render

@@ -9,8 +9,10 @@ from pathlib import Path
 
 from site_builder.codeowners import PLACES, owners_in
 from site_builder.forge_files import SHARED, STEP_NAMES, STEPS, Forge, for_forge, place, proposal
-from site_builder.load import load_strings, open_project, shipped
+from site_builder.load import open_project
+from site_builder.places import shipped
 from site_builder.schema import load_types
+from site_builder.strings import load_strings
 
 
 def new_register(folder: Path, context: Mapping[str, str], forge: Forge, today: date) -> list[Path]:

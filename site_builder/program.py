@@ -9,7 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from site_builder.cache import digest_of
-from site_builder.load import shipped
+from site_builder.places import shipped
 
 _SUFFIXES = (".py", ".json", ".yaml", ".html", ".md", ".css", ".js", ".svg")
 

@@ -55,7 +55,7 @@ class _Group(click.Group):
         except BrokenPipeError:
             raise
         except OSError as error:
-            from site_builder.load import load_strings
+            from site_builder.strings import load_strings
 
             for words in load_strings().words("cli.failed", path=error.filename or "", problem=error.strerror or error):
                 click.echo(words, err=True)

@@ -87,7 +87,7 @@ def common(command: Callable[..., Any], *, register_needed: bool = True) -> Call
         flags = {name: others.pop(name) for name in ("quiet", "verbose")}
         root = _root(folder)
         if root is None and register_needed:
-            from site_builder.load import load_strings
+            from site_builder.strings import load_strings
 
             words = load_strings().words("cli.no_register", folder=(folder or Path.cwd()).resolve())
             click.echo(words.within(lang) if lang else "\n".join(words), err=True)
@@ -102,7 +102,7 @@ def common(command: Callable[..., Any], *, register_needed: bool = True) -> Call
 
 
 def _root(folder: Path | None) -> Path | None:
-    from site_builder.load import PROGRAMME, find_root
+    from site_builder.places import PROGRAMME, find_root
 
     start = (folder or Path.cwd()).resolve()
     if folder is None:
@@ -111,8 +111,10 @@ def _root(folder: Path | None) -> Path | None:
 
 
 def _setting(root: Path | None, as_of: datetime | None, lang: Language | None, flags: dict[str, bool]) -> Setting:
-    from site_builder.load import Project, load_strings, open_project, shipped
+    from site_builder.load import Project, open_project
+    from site_builder.places import shipped
     from site_builder.schema import load_types
+    from site_builder.strings import load_strings
     from site_builder.validator import FIRST_YEAR, LAST_YEAR
 
     if as_of and not FIRST_YEAR <= as_of.year < LAST_YEAR:
@@ -259,8 +261,9 @@ def on_branches(setting: Setting, branches: Sequence[str]) -> tuple[Candidate, .
 
 def _on_branch(setting: Setting, branch: str) -> Iterator[Candidate]:
     from site_builder.branches import added_on
-    from site_builder.load import RECORDS, file_from
+    from site_builder.load import file_from
     from site_builder.measures.similarity.answers import Candidate
+    from site_builder.places import RECORDS
 
     project = setting.project
     pain_point = project.types["pain-point"]

@@ -7,7 +7,7 @@ from itertools import chain, groupby
 from pathlib import Path
 from typing import Any
 
-from site_builder.load import shipped
+from site_builder.places import shipped
 from site_builder.sample.crew import Crew, Department, Person, Unit, exempted, make_crew, proposers
 from site_builder.sample.days import FROZEN_ON, Month, checkpoints, spread
 from site_builder.sample.emit import Style, emit
