@@ -24,7 +24,7 @@ from site_builder.publishing import staged
 from site_builder.register import Register
 from site_builder.render import paths_of, render
 from site_builder.rules import Rule, all_rules
-from site_builder.stage import Stage
+from site_builder.stage import Manifest, Ruling, Stage
 from site_builder.templating import Site, own_templates, rendered
 from site_builder.words import Words
 
@@ -66,7 +66,9 @@ def build(
                 if path.endswith(".html"):
                     links[path] = targets_in(path, content.decode())
         broken = broken_links(stage, links)
-        stage.finish(state, gathered.pages, broken)
+        programme = project.programme
+        ruling = Ruling(programme.language, programme.timezone, programme.frozen_on)
+        stage.finish(Manifest(state, gathered.pages, broken=broken, ruling=ruling))
     return Built(gathered.pages, gathered.rendered, broken)
 
 

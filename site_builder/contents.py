@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
-import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from hashlib import blake2b, file_digest
@@ -21,6 +20,7 @@ Kind = Literal["file", "folder", "link", "other"]
 # What a register consists of, besides its history.
 FOLDERS = ("records", "schema", "templates", ".github", ".gitlab", ".gitea")
 _KIND, _NAME = "contents", "all"
+_GLANCE = "glance"
 # A file that changed less than so many nanoseconds before it was looked at may change again without its times telling.
 _RACY = 2_000_000_000
 
@@ -50,11 +50,6 @@ class Contents:
             found.setdefault(path.rpartition("/")[0], []).append(path)
         return {folder: tuple(paths) for folder, paths in found.items()}
 
-    @property
-    def has_links(self) -> bool:
-        """Tell whether there is a symbolic link, of which only the way is known."""
-        return any(state.kind == "link" for state in self.states.values())
-
     @cached_property
     def digest(self) -> bytes:
         """Return one digest of everything."""
@@ -82,27 +77,63 @@ class Contents:
         return self.states[path].kind.encode() + self.digests.get(path, b"?")
 
 
-def contents_of(root: Path, cache: Cache) -> Contents:
-    """Look at a register's folders; only files that changed since the last time are read."""
-    before = _recalled(cache)
-    now = _present(cache)
-    states = dict(_states(root))
+@dataclass(frozen=True)
+class Look:
+    """A look at every file of some folders: what the file system says of each, and its own time at the beginning.
+
+    With `has_links` something may be read that lies elsewhere, where it changes unseen.
+    """
+
+    begin: int
+    states: Mapping[str, State]
+    has_links: bool
+
+    def is_settled(self, state: State) -> bool:
+        """Tell whether a file didn't change just before the look, so that any later change shows in its times."""
+        return max(state.modified, state.changed) < self.begin - _RACY
+
+    def recalled(self, cache: Cache, name: str, digest: Callable[[], bytes]) -> bytes:
+        """Return the digest of all content as it is kept, where every file looks as it did then; else work it out."""
+        try:
+            stamp = digest_of(msgspec.msgpack.encode(self.states))
+        except UnicodeEncodeError:
+            return digest()
+        kept = None if self.has_links else cache.get(_GLANCE, name, stamp)
+        if kept is not None:
+            return kept
+        found = digest()
+        if all(map(self.is_settled, self.states.values())):
+            cache.put(_GLANCE, [(name, stamp, found)])
+        return found
+
+
+def look_at(folders: Mapping[str, Path], cache: Cache, suffixes: tuple[str, ...] = ("",)) -> Look:
+    """Look at everything in folders, each under its name here, whose own name ends in one of these ways."""
+    begin = _present(cache)
+    linked = {name for name, folder in folders.items() if folder.is_symlink()}
+    found = (each for name in folders.keys() - linked for each in _below(str(folders[name]), name))
+    states = {path: state for path, state in found if path.endswith(suffixes)}
+    return Look(begin, states, bool(linked) or any(state.kind == "link" for state in states.values()))
+
+
+def look_at_register(root: Path, cache: Cache) -> Look:
+    """Look at all that a register consists of."""
+    return look_at({folder: root / folder for folder in FOLDERS}, cache)
+
+
+def contents_of(root: Path, cache: Cache, look: Look | None = None) -> Contents:
+    """Return what lies in a register's folders; only files that changed since the last time are read."""
+    look = look or look_at_register(root, cache)
+    before, states = _recalled(cache), look.states
     same = {path for path, state in states.items() if before.states.get(path) == state and path in before.digests}
     fresh = {path for path, state in states.items() if state.kind in ("file", "link") and path not in same}
     digests = {path: before.digests[path] for path in same}
     digests |= {path: digest for path in sorted(fresh) if (digest := _digest(root / path, states[path])) is not None}
-    found = Contents(states, digests)
-    settled = {path: state for path, state in states.items() if max(state.modified, state.changed) < now - _RACY}
+    settled = {path: state for path, state in states.items() if look.is_settled(state)}
     trusted = Contents(settled, {path: digests[path] for path in settled if path in digests})
     if trusted != before:
         _keep(cache, trusted)
-    return found
-
-
-def _states(root: Path) -> Iterator[tuple[str, State]]:
-    for folder in FOLDERS:
-        if not (root / folder).is_symlink():
-            yield from _below(str(root / folder), folder)
+    return Contents(states, digests)
 
 
 def _below(folder: str, shown: str) -> Iterator[tuple[str, State]]:
@@ -143,9 +174,11 @@ def _digest(path: Path, state: State) -> bytes | None:
 
 def _present(cache: Cache) -> int:
     """Return the time by the file system's own clock, in nanoseconds; without a cache it doesn't matter."""
+    if cache.connection is None:
+        return 0
     try:
-        with tempfile.TemporaryFile(dir=cache.folder) as file:
-            return os.fstat(file.fileno()).st_mtime_ns
+        os.utime(cache.file)
+        return os.stat(cache.file).st_mtime_ns
     except OSError:
         return 0
 

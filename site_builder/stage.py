@@ -6,9 +6,12 @@ import os
 import shutil
 from contextlib import suppress
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path, PurePosixPath
 
 import msgspec
+
+from site_builder.words import Language
 
 # A folder with this file was made by us and may be replaced; any other stays as it is.
 MARK = ".painpoints-site"
@@ -22,9 +25,17 @@ class Written(msgspec.Struct, frozen=True, array_like=True):
     modified: int
 
 
+class Ruling(msgspec.Struct, frozen=True, array_like=True):
+    """What a programme says of the language and the day: its time zone, and when it stands still."""
+
+    language: Language
+    timezone: str
+    frozen_on: date | None
+
+
 class Manifest(msgspec.Struct, array_like=True):
-    """What a site was made from (`state`), its pages in number, its files by path, the times of its folders, and its
-    links that lead nowhere.
+    """What a site was made from (`state`), its pages in number, its files by path, the times of its folders, its links
+    that lead nowhere, and what its programme said of the day.
     """
 
     state: bytes = b""
@@ -32,6 +43,7 @@ class Manifest(msgspec.Struct, array_like=True):
     files: dict[str, Written] = {}
     folders: dict[str, int] = {}
     broken: tuple[tuple[str, str], ...] = ()
+    ruling: Ruling | None = None
 
 
 def manifest_of(folder: Path) -> Manifest:
@@ -101,14 +113,14 @@ class Stage:
         now = self.current.files.get(path)
         return now is not None and now.origin == self.files[path].origin
 
-    def finish(self, state: bytes, pages: int, broken: tuple[tuple[str, str], ...]) -> None:
-        """Remove what isn't part of the site any more, and mark it as whole."""
+    def finish(self, made: Manifest) -> None:
+        """Remove what isn't part of the site any more, and mark it as whole: `made` tells all but the files."""
         self._sweep()
         (self.folder / MARK).touch()
         # The times are taken with the mark in its place already: writing into it changes none of them.
         times = {os.path.relpath(each, self.folder): os.stat(each).st_mtime_ns for each, _, _ in os.walk(self.folder)}
         with (self.folder / MARK).open("r+b") as file:
-            file.write(msgspec.msgpack.encode(Manifest(state, pages, self.files, times, broken)))
+            file.write(msgspec.msgpack.encode(msgspec.structs.replace(made, files=self.files, folders=times)))
 
     def _sweep(self) -> None:
         for folder, folders, names in os.walk(self.folder, topdown=False):

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -23,8 +24,9 @@ if TYPE_CHECKING:
     from site_builder.measures.similarity.answers import Candidate
     from site_builder.measures.similarity.index import Index
     from site_builder.parallel import Jobs
-    from site_builder.programme import Unit, UnitKind
+    from site_builder.programme import Programme, Unit, UnitKind
     from site_builder.recall import Recall
+    from site_builder.stage import Ruling
 
 DAY = click.DateTime(["%Y-%m-%d"])
 # Asked for by every command that looks at a change.
@@ -47,14 +49,51 @@ NAMED = 30
 
 @dataclass(frozen=True)
 class Setting:
-    """What the common options say: the register, the as-of date, the language, how much to print."""
+    """What the common options say: the register, the as-of date, the language, how much to print.
 
-    project: Project
-    as_of: date
-    today: date
-    language: Language
+    What the register says besides is read once it is asked for. A programme's `ruling` may be known before.
+    """
+
+    root: Path
+    has_register: bool
+    asked_day: date | None
+    asked_language: Language | None
     quiet: bool
     verbose: bool
+    known_ruling: Ruling | None = None
+
+    @cached_property
+    def project(self) -> Project:
+        """Return the register, ready to be checked and built; without one, what every register has."""
+        from site_builder.load import Project, open_project
+
+        if self.has_register:
+            return open_project(self.root)
+        from site_builder.places import shipped
+        from site_builder.schema import load_types
+        from site_builder.strings import load_strings
+
+        return Project(self.root, load_types(shipped("schema")), load_strings())
+
+    @property
+    def ruling(self) -> Ruling | Programme:
+        """Return what the programme says of language and day."""
+        return self.known_ruling or self.project.programme
+
+    @cached_property
+    def today(self) -> date:
+        """Return the present day where the register is kept, or the one on which it stands still."""
+        return self.ruling.frozen_on or _today(self.ruling.timezone)
+
+    @property
+    def as_of(self) -> date:
+        """Return the as-of date: today unless another one was asked for."""
+        return self.asked_day or self.today
+
+    @property
+    def language(self) -> Language:
+        """Return the language of the output."""
+        return self.asked_language or self.ruling.language
 
     def say(self, key: str, **params: Any) -> None:
         """Print words of the interface unless asked to be quiet."""
@@ -63,7 +102,9 @@ class Setting:
 
     def words(self, key: str, **params: Any) -> str:
         """Return words of the interface in the chosen language."""
-        return self.project.strings.words(f"cli.{key}", **params).within(self.language)
+        from site_builder.strings import load_strings
+
+        return load_strings().words(f"cli.{key}", **params).within(self.language)
 
     def refuse(self, key: str, **params: Any) -> NoReturn:
         """End with exit code 2: the command was misused, nothing was changed."""
@@ -92,7 +133,7 @@ def common(command: Callable[..., Any], *, register_needed: bool = True) -> Call
             words = load_strings().words("cli.no_register", folder=(folder or Path.cwd()).resolve())
             click.echo(words.within(lang) if lang else "\n".join(words), err=True)
             raise SystemExit(2)
-        command(_setting(root, as_of, lang, flags), **others)
+        command(Setting(root or Path.cwd(), root is not None, _day(as_of), lang, **flags), **others)
 
     wrapped.__name__, wrapped.__doc__ = command.__name__, command.__doc__
     wrapped.__click_params__ = getattr(command, "__click_params__", [])  # type: ignore[attr-defined]
@@ -110,24 +151,20 @@ def _root(folder: Path | None) -> Path | None:
     return start if (start / PROGRAMME).is_dir() else None
 
 
-def _setting(root: Path | None, as_of: datetime | None, lang: Language | None, flags: dict[str, bool]) -> Setting:
-    from site_builder.load import Project, open_project
-    from site_builder.places import shipped
-    from site_builder.schema import load_types
-    from site_builder.strings import load_strings
+def _day(given: datetime | None) -> date | None:
+    if given is None:
+        return None
     from site_builder.validator import FIRST_YEAR, LAST_YEAR
 
-    if as_of and not FIRST_YEAR <= as_of.year < LAST_YEAR:
-        raise click.BadParameter(f"{as_of:%Y-%m-%d}", param_hint="--as-of")
-    project = open_project(root) if root else Project(Path.cwd(), load_types(shipped("schema")), load_strings())
-    today = project.programme.frozen_on or _today(project)
-    return Setting(project, as_of.date() if as_of else today, today, lang or project.programme.language, **flags)
+    if not FIRST_YEAR <= given.year < LAST_YEAR:
+        raise click.BadParameter(f"{given:%Y-%m-%d}", param_hint="--as-of")
+    return given.date()
 
 
-def _today(project: Project) -> date:
+def _today(timezone: str) -> date:
     from zoneinfo import ZoneInfo
 
-    return datetime.now(ZoneInfo(project.programme.timezone)).date()
+    return datetime.now(ZoneInfo(timezone)).date()
 
 
 @contextmanager
