@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from hashlib import blake2b, file_digest
@@ -33,6 +33,9 @@ class State(NamedTuple):
     modified: int = 0
     changed: int = 0
     inode: int = 0
+
+
+_KINDS: Mapping[int, Kind] = {stat.S_IFREG: "file", stat.S_IFDIR: "folder", stat.S_IFLNK: "link"}
 
 
 @dataclass(frozen=True)
@@ -107,12 +110,15 @@ class Look:
         return found
 
 
-def look_at(folders: Mapping[str, Path], cache: Cache, suffixes: tuple[str, ...] = ("",)) -> Look:
-    """Look at everything in folders, each under its name here, whose own name ends in one of these ways."""
+def look_at(folders: Mapping[str, Path], cache: Cache, suffixes: tuple[str, ...] = ()) -> Look:
+    """Look at everything in folders, each under its name here, or at what ends in one of these ways."""
     begin = _present(cache)
     linked = {name for name, folder in folders.items() if folder.is_symlink()}
-    found = (each for name in folders.keys() - linked for each in _below(str(folders[name]), name))
-    states = {path: state for path, state in found if path.endswith(suffixes)}
+    found: dict[str, State] = {}
+    for name, folder in folders.items():
+        if name not in linked:
+            _put_below(str(folder), name, found)
+    states = {path: state for path, state in found.items() if path.endswith(suffixes)} if suffixes else found
     return Look(begin, states, bool(linked) or any(state.kind == "link" for state in states.values()))
 
 
@@ -136,17 +142,16 @@ def contents_of(root: Path, cache: Cache, look: Look | None = None) -> Contents:
     return Contents(states, digests)
 
 
-def _below(folder: str, shown: str) -> Iterator[tuple[str, State]]:
+def _put_below(folder: str, shown: str, states: dict[str, State]) -> None:
     try:
         entries = list(os.scandir(folder))
     except OSError:
         return
     for entry in entries:
         path = f"{shown}/{entry.name}"
-        state = _state(entry.path)
-        yield path, state
+        states[path] = state = _state(entry.path)
         if state.kind == "folder":
-            yield from _below(entry.path, path)
+            _put_below(entry.path, path, states)
 
 
 def _state(path: str) -> State:
@@ -154,10 +159,10 @@ def _state(path: str) -> State:
         found = os.lstat(path)
     except OSError:
         return State("other")
-    if stat.S_ISDIR(found.st_mode):
+    kind = _KINDS.get(stat.S_IFMT(found.st_mode), "other")
+    if kind == "folder":
         # What lies in it is listed for itself.
-        return State("folder")
-    kind: Kind = "file" if stat.S_ISREG(found.st_mode) else "link" if stat.S_ISLNK(found.st_mode) else "other"
+        return State(kind)
     return State(kind, found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino)
 
 

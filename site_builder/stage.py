@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
@@ -56,11 +55,17 @@ def manifest_of(folder: Path) -> Manifest:
 
 def is_untouched(folder: Path, manifest: Manifest) -> bool:
     """Tell whether no file was added to a site, taken away or written over since it was built."""
+    place = str(folder)
     try:
-        same = (os.stat(folder / name).st_mtime_ns == modified for name, modified in manifest.folders.items())
-        return all(same) and all(_is_there(folder, path, written) for path, written in manifest.files.items())
+        same = (os.stat(f"{place}/{name}").st_mtime_ns == modified for name, modified in manifest.folders.items())
+        whole = (_is_as_written(os.lstat(f"{place}/{path}"), written) for path, written in manifest.files.items())
+        return all(same) and all(whole)
     except OSError:
         return False
+
+
+def _is_as_written(status: os.stat_result, written: Written) -> bool:
+    return status.st_size == written.size and status.st_mtime_ns == written.modified
 
 
 def _is_there(folder: Path, path: str, written: Written) -> bool:
@@ -69,7 +74,7 @@ def _is_there(folder: Path, path: str, written: Written) -> bool:
         status = os.lstat(f"{folder}/{path}")
     except OSError:
         return False
-    return (status.st_size, status.st_mtime_ns) == (written.size, written.modified)
+    return _is_as_written(status, written)
 
 
 @dataclass
@@ -140,6 +145,9 @@ class Stage:
         try:
             os.link(source, target)
         except OSError:
+            # It takes a while to import, and is seldom asked for.
+            import shutil
+
             shutil.copy2(source, target)
 
     def _make_room(self, path: str) -> None:
@@ -159,6 +167,8 @@ class Stage:
         except FileNotFoundError:
             return
         except (IsADirectoryError, PermissionError):
+            import shutil
+
             shutil.rmtree(target)
 
 
