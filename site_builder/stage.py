@@ -11,6 +11,7 @@ from pathlib import Path, PurePosixPath
 import msgspec
 
 from site_builder.words import Language
+from site_builder.writing import named, write
 
 # A folder with this file was made by us and may be replaced; any other stays as it is.
 MARK = ".painpoints-site"
@@ -109,7 +110,7 @@ class Stage:
             self._take(path)
         else:
             self._make_room(path)
-            target.write_bytes(content)
+            write(target, content)
         status = target.stat()
         self.files[path] = Written(self.files[path].origin, status.st_size, status.st_mtime_ns)
 
@@ -124,7 +125,7 @@ class Stage:
         (self.folder / MARK).touch()
         # The times are taken with the mark in its place already: writing into it changes none of them.
         times = {os.path.relpath(each, self.folder): os.stat(each).st_mtime_ns for each, _, _ in os.walk(self.folder)}
-        with (self.folder / MARK).open("r+b") as file:
+        with named(self.folder / MARK), (self.folder / MARK).open("r+b") as file:
             file.write(msgspec.msgpack.encode(msgspec.structs.replace(made, files=self.files, folders=times)))
 
     def _sweep(self) -> None:
@@ -148,7 +149,8 @@ class Stage:
             # It takes a while to import, and is seldom asked for.
             import shutil
 
-            shutil.copy2(source, target)
+            with named(target):
+                shutil.copy2(source, target)
 
     def _make_room(self, path: str) -> None:
         """Make the folder of a path, and free the path; what was a file may be a folder now, or the other way round."""

@@ -26,7 +26,18 @@ TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
 LAYERS = (
     (
         *("words", "places", "fault", "scalars", "characters", "reader", "plain_style", "source", "finding", "periods"),
-        *("validator", "quick_validity", "personal", "content", "pictures", "mail", "cache", "swap", "stage"),
+        *(
+            "validator",
+            "quick_validity",
+            "personal",
+            "content",
+            "pictures",
+            "mail",
+            "cache",
+            "writing",
+            "swap",
+            "stage",
+        ),
     ),
     ("strings", "schema", "walks", "approvals", "programme"),
     (

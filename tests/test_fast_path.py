@@ -198,6 +198,15 @@ def test_where_nothing_is_wrong_the_reference_isnt_imported() -> None:
     assert shipped_project().usable
 
 
+def test_a_programme_in_plain_style_is_read_without_the_parser() -> None:
+    code = (
+        "import sys; from pathlib import Path; from site_builder.load import open_project\n"
+        "assert open_project(Path(sys.argv[1])).usable\n"
+        "sys.exit('yaml' in sys.modules)"
+    )
+    assert subprocess.run([sys.executable, "-c", code, str(ROOT)], cwd=ROOT, check=False).returncode == 0
+
+
 def test_time_zones_are_those_of_the_reference() -> None:
     known = available_timezones()
     assert "Asia/Shanghai" in known

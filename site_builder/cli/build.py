@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from site_builder.cli.setting import Setting, checked_register, common, progress_bar
+from site_builder.cli.bar import progress_bar
+from site_builder.cli.setting import Setting, checked_register, common
 
 if TYPE_CHECKING:
     from site_builder.build import Built
