@@ -1,7 +1,7 @@
 """Lighthouse over one page of every kind, in both languages: `python -m bench.lighthouse`, or `make lighthouse`.
 
-It comes as an npm package and looks at the built site through a server of its own, with the browser of this machine. All
-four categories have to reach the bar.
+It comes as an npm package and looks at the built site through a server of its own, with the browser of this machine.
+All four categories have to reach the bar.
 """
 
 from __future__ import annotations

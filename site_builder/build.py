@@ -13,17 +13,18 @@ from site_builder.check import Checked
 from site_builder.finding import Finding, counts
 from site_builder.history import History
 from site_builder.links import Targets, broken_links
-from site_builder.load import Project, shipped
+from site_builder.load import Project
 from site_builder.measures.similarity.answers import Uniqueness, uniqueness_of
 from site_builder.origin import origin_of, stamp_of
 from site_builder.pages import Made, Page, RuleDoc, View, all_pages, navigation, single_pages
 from site_builder.pages.trees import evidence_path
 from site_builder.parallel import Jobs, spread
+from site_builder.places import shipped
 from site_builder.publishing import staged
 from site_builder.register import Register
 from site_builder.render import paths_of, render
 from site_builder.rules import Rule, all_rules
-from site_builder.stage import Stage
+from site_builder.stage import Manifest, Ruling, Stage
 from site_builder.templating import Site, own_templates, rendered
 from site_builder.words import Words
 
@@ -77,7 +78,9 @@ def publish(
                 if file.targets is not None:
                     links[file.path] = file.targets
         broken = broken_links(stage, links)
-        stage.finish(state, gathered.pages, broken)
+        programme = project.programme
+        ruling = Ruling(programme.language, programme.timezone, programme.frozen_on)
+        stage.finish(Manifest(state, gathered.pages, broken=broken, ruling=ruling))
     return Built(gathered.pages, gathered.rendered, broken)
 
 

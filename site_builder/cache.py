@@ -41,7 +41,7 @@ class Cache:
     """A cache that is open; without a connection it knows nothing and keeps nothing."""
 
     connection: sqlite3.Connection | None = None
-    folder: Path = FOLDER
+    file: Path = FOLDER / FILE
 
     def rows(self, kind: str) -> Iterator[Entry]:
         """Yield name, key and value of everything of a kind that is whole."""
@@ -80,12 +80,13 @@ NONE = Cache()
 @contextmanager
 def opened(root: Path) -> Iterator[Cache]:
     """Open the cache of a register; where none can be made, give one that keeps nothing."""
-    connection = _connected(root / FOLDER / FILE)
+    file = root / FOLDER / FILE
+    connection = _connected(file)
     if connection is None:
         yield NONE
         return
     with closing(connection):
-        yield Cache(connection, root / FOLDER)
+        yield Cache(connection, file)
 
 
 def _connected(path: Path) -> sqlite3.Connection | None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import Executor
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -132,7 +131,7 @@ def read_files(
     known = recall.known(keys)
     unknown = [each for each in todo if each[0] not in known]
     fresh: dict[str, Examined] = {}
-    items = _fetched(project, unknown) if isinstance(jobs, Executor) else ((path, name, None) for path, name in unknown)
+    items = ((path, name, None) for path, name in unknown) if isinstance(jobs, int) else _fetched(project, unknown)
     for (path, _), examined in zip(unknown, spread(_examine, (project, moment), items, jobs), strict=True):
         fresh[path] = examined
         if progress is not None:

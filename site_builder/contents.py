@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
-import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from hashlib import blake2b, file_digest
@@ -21,6 +20,7 @@ Kind = Literal["file", "folder", "link", "other"]
 # What a register consists of, besides its history.
 FOLDERS = ("records", "schema", "templates", ".github", ".gitlab", ".gitea")
 _KIND, _NAME = "contents", "all"
+_GLANCE = "glance"
 # A file that changed less than so many nanoseconds before it was looked at may change again without its times telling.
 _RACY = 2_000_000_000
 
@@ -33,6 +33,9 @@ class State(NamedTuple):
     modified: int = 0
     changed: int = 0
     inode: int = 0
+
+
+_KINDS: Mapping[int, Kind] = {stat.S_IFREG: "file", stat.S_IFDIR: "folder", stat.S_IFLNK: "link"}
 
 
 @dataclass(frozen=True)
@@ -49,11 +52,6 @@ class Contents:
         for path in self.states:
             found.setdefault(path.rpartition("/")[0], []).append(path)
         return {folder: tuple(paths) for folder, paths in found.items()}
-
-    @property
-    def has_links(self) -> bool:
-        """Tell whether there is a symbolic link, of which only the way is known."""
-        return any(state.kind == "link" for state in self.states.values())
 
     @cached_property
     def digest(self) -> bytes:
@@ -82,40 +80,78 @@ class Contents:
         return self.states[path].kind.encode() + self.digests.get(path, b"?")
 
 
-def contents_of(root: Path, cache: Cache) -> Contents:
-    """Look at a register's folders; only files that changed since the last time are read."""
-    before = _recalled(cache)
-    now = _present(cache)
-    states = dict(_states(root))
+@dataclass(frozen=True)
+class Look:
+    """A look at every file of some folders: what the file system says of each, and its own time at the beginning.
+
+    With `has_links` something may be read that lies elsewhere, where it changes unseen.
+    """
+
+    begin: int
+    states: Mapping[str, State]
+    has_links: bool
+
+    def is_settled(self, state: State) -> bool:
+        """Tell whether a file didn't change just before the look, so that any later change shows in its times."""
+        return max(state.modified, state.changed) < self.begin - _RACY
+
+    def recalled(self, cache: Cache, name: str, digest: Callable[[], bytes]) -> bytes:
+        """Return the digest of all content as it is kept, where every file looks as it did then; else work it out."""
+        try:
+            stamp = digest_of(msgspec.msgpack.encode(self.states))
+        except UnicodeEncodeError:
+            return digest()
+        kept = None if self.has_links else cache.get(_GLANCE, name, stamp)
+        if kept is not None:
+            return kept
+        found = digest()
+        if all(map(self.is_settled, self.states.values())):
+            cache.put(_GLANCE, [(name, stamp, found)])
+        return found
+
+
+def look_at(folders: Mapping[str, Path], cache: Cache, suffixes: tuple[str, ...] = ()) -> Look:
+    """Look at everything in folders, each under its name here, or at what ends in one of these ways."""
+    begin = _present(cache)
+    linked = {name for name, folder in folders.items() if folder.is_symlink()}
+    found: dict[str, State] = {}
+    for name, folder in folders.items():
+        if name not in linked:
+            _put_below(str(folder), name, found)
+    states = {path: state for path, state in found.items() if path.endswith(suffixes)} if suffixes else found
+    return Look(begin, states, bool(linked) or any(state.kind == "link" for state in states.values()))
+
+
+def look_at_register(root: Path, cache: Cache) -> Look:
+    """Look at all that a register consists of."""
+    return look_at({folder: root / folder for folder in FOLDERS}, cache)
+
+
+def contents_of(root: Path, cache: Cache, look: Look | None = None) -> Contents:
+    """Return what lies in a register's folders; only files that changed since the last time are read."""
+    look = look or look_at_register(root, cache)
+    before, states = _recalled(cache), look.states
     same = {path for path, state in states.items() if before.states.get(path) == state and path in before.digests}
     fresh = {path for path, state in states.items() if state.kind in ("file", "link") and path not in same}
     digests = {path: before.digests[path] for path in same}
     digests |= {path: digest for path in sorted(fresh) if (digest := _digest(root / path, states[path])) is not None}
-    found = Contents(states, digests)
-    settled = {path: state for path, state in states.items() if max(state.modified, state.changed) < now - _RACY}
+    settled = {path: state for path, state in states.items() if look.is_settled(state)}
     trusted = Contents(settled, {path: digests[path] for path in settled if path in digests})
     if trusted != before:
         _keep(cache, trusted)
-    return found
+    return Contents(states, digests)
 
 
-def _states(root: Path) -> Iterator[tuple[str, State]]:
-    for folder in FOLDERS:
-        if not (root / folder).is_symlink():
-            yield from _below(str(root / folder), folder)
-
-
-def _below(folder: str, shown: str) -> Iterator[tuple[str, State]]:
+def _put_below(folder: str, shown: str, states: dict[str, State]) -> None:
     try:
         entries = list(os.scandir(folder))
     except OSError:
         return
     for entry in entries:
         path = f"{shown}/{entry.name}"
-        state = _state(entry.path)
-        yield path, state
+        states[path] = state = _state(entry.path)
         if state.kind == "folder":
-            yield from _below(entry.path, path)
+            _put_below(entry.path, path, states)
 
 
 def _state(path: str) -> State:
@@ -123,10 +159,10 @@ def _state(path: str) -> State:
         found = os.lstat(path)
     except OSError:
         return State("other")
-    if stat.S_ISDIR(found.st_mode):
+    kind = _KINDS.get(stat.S_IFMT(found.st_mode), "other")
+    if kind == "folder":
         # What lies in it is listed for itself.
-        return State("folder")
-    kind: Kind = "file" if stat.S_ISREG(found.st_mode) else "link" if stat.S_ISLNK(found.st_mode) else "other"
+        return State(kind)
     return State(kind, found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino)
 
 
@@ -143,9 +179,11 @@ def _digest(path: Path, state: State) -> bytes | None:
 
 def _present(cache: Cache) -> int:
     """Return the time by the file system's own clock, in nanoseconds; without a cache it doesn't matter."""
+    if cache.connection is None:
+        return 0
     try:
-        with tempfile.TemporaryFile(dir=cache.folder) as file:
-            return os.fstat(file.fileno()).st_mtime_ns
+        os.utime(cache.file)
+        return os.stat(cache.file).st_mtime_ns
     except OSError:
         return 0
 

@@ -2,29 +2,35 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
-from site_builder.cache import digest_of
-from site_builder.contents import FOLDERS, Contents
+from site_builder.cache import Cache, digest_of
+from site_builder.contents import Contents, Look
 from site_builder.git import run
-from site_builder.program import program_digest
-from site_builder.stage import is_untouched, manifest_of
+from site_builder.program import program_digest_by
+from site_builder.stage import Manifest, is_untouched
 
 
-def state_of(root: Path, contents: Contents, as_of: date, today: date) -> bytes:
-    """Return a digest of all that a site is made from: the program, the register, its history, and the day.
+def sources_of(root: Path, look: Look, cache: Cache, contents: Callable[[], Contents]) -> bytes:
+    """Return a digest of all that a site is made from but the day: the program, the register, its history.
 
     Nothing where a link leads elsewhere: what lies there may change unseen.
     """
-    if contents.has_links or any((root / folder).is_symlink() for folder in FOLDERS):
+    if look.has_links:
         return b""
+    register = look.recalled(cache, "register", lambda: contents().digest)
     commit = run(root, "rev-parse", "HEAD", "--is-shallow-repository") or b""
-    return digest_of(program_digest(), contents.digest, commit, f"{as_of} {today}".encode())
+    return digest_of(program_digest_by(cache), register, commit)
 
 
-def pages_of_current(out: Path, state: bytes) -> int | None:
-    """Return how many pages a site has that was made from just this and that is in order; None for any other."""
-    manifest = manifest_of(out)
+def state_of(sources: bytes, as_of: date, today: date) -> bytes:
+    """Return a digest of all that a site is made from; nothing where that can't be told."""
+    return digest_of(sources, f"{as_of} {today}".encode()) if sources else b""
+
+
+def is_current(out: Path, manifest: Manifest, state: bytes) -> bool:
+    """Tell whether a site was made from just this and is in order."""
     is_of_this = bool(state) and manifest.state == state
-    return manifest.pages if is_of_this and not manifest.broken and is_untouched(out, manifest) else None
+    return is_of_this and not manifest.broken and is_untouched(out, manifest)

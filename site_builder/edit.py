@@ -12,6 +12,7 @@ import yaml
 
 from site_builder.fault import Pointer
 from site_builder.source import read
+from site_builder.writing import named
 
 
 class CannotEdit(Exception):
@@ -33,7 +34,7 @@ def write_whole(path: Path, raw: bytes) -> None:
     handle, name = tempfile.mkstemp(prefix=f".{path.name}-", dir=path.parent)
     temporary = Path(name)
     try:
-        with os.fdopen(handle, "wb") as file:
+        with named(path), os.fdopen(handle, "wb") as file:
             file.write(raw)
         temporary.chmod(path.stat().st_mode if path.exists() else 0o644)
         temporary.replace(path)

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
 
 from site_builder.codeowners import PLACES, owners_in
 from site_builder.forge_files import SHARED, STEP_NAMES, STEPS, Forge, for_forge, place, proposal
-from site_builder.load import load_strings, open_project, shipped
+from site_builder.load import open_project
+from site_builder.places import shipped
 from site_builder.schema import load_types
+from site_builder.strings import load_strings
+from site_builder.writing import write
 
 
 def new_register(folder: Path, context: Mapping[str, str], forge: Forge, today: date) -> list[Path]:
@@ -19,16 +21,17 @@ def new_register(folder: Path, context: Mapping[str, str], forge: Forge, today: 
     for path, text in _texts({**context, "forge": forge}, forge):
         target = folder / path
         target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_text(text, encoding="utf-8", newline="\n")
+        write(target, text.encode())
         made.append(target)
     for source in sorted(shipped("schema").glob("*.schema.json")):
         target = folder / "schema" / source.name
         target.parent.mkdir(exist_ok=True)
-        made.append(Path(shutil.copyfile(source, target)))
+        write(target, source.read_bytes())
+        made.append(target)
     if forge in PLACES:
         owners = owners_in(open_project(folder), today)
         target = folder / owners.path
-        target.write_text(owners.wanted, encoding="utf-8", newline="\n")
+        write(target, owners.wanted.encode())
         made.append(target)
     return made
 

@@ -20,14 +20,15 @@ from site_builder.approvals import table_of
 from site_builder.attachments import Attachment, looked_into, taken_beside
 from site_builder.fault import Fault, Place, Pointer
 from site_builder.parts import without
+from site_builder.places import PROGRAMME as PROGRAMME
+from site_builder.places import RECORDS as RECORDS
+from site_builder.places import shipped as shipped
 from site_builder.programme import EMPTY, Programme, lacking_numbers, programme_of
 from site_builder.register import Record
 from site_builder.schema import RecordType, load_types
 from site_builder.source import MAX_BYTES, Source, read, too_large
-from site_builder.strings import Strings, strings_of
+from site_builder.strings import Strings, load_strings
 
-RECORDS = "records"
-PROGRAMME = f"{RECORDS}/programme"
 CUSTOM = "schema/custom.schema.json"
 _PROGRAMME_TYPES = ("policy", "organization", "calendar", "approvals")
 # A register without its table of approvals holds nobody to one.
@@ -62,23 +63,6 @@ class Project:
     programme: Programme = EMPTY
     programme_files: tuple[File, ...] = ()
     usable: bool = field(default=False)
-
-
-def shipped(name: str) -> Path:
-    """Return a folder that the package ships (`schema`, `templates`): inside the wheel, else beside the sources."""
-    package = Path(__file__).parent
-    inside = package / "shipped" / name
-    return inside if inside.is_dir() else package.parent / name
-
-
-def load_strings() -> Strings:
-    """Read the strings file."""
-    return strings_of(read((shipped("templates") / "strings.yaml").read_bytes()).data)
-
-
-def find_root(start: Path) -> Path | None:
-    """Return the nearest folder upwards that holds `records/programme/`."""
-    return next((folder for folder in (start, *start.parents) if (folder / PROGRAMME).is_dir()), None)
 
 
 def open_project(root: Path) -> Project:

@@ -10,10 +10,11 @@ from datetime import date
 from pathlib import Path, PurePosixPath
 
 from site_builder.attachments import records_around
+from site_builder.characters import index_at
 from site_builder.commits import FILE, Arrivals, Blob, arrivals, contents_of, files_of, head_of
-from site_builder.load import RECORDS, Project, file_from, record_paths
+from site_builder.load import Project, file_from, record_paths
 from site_builder.papers import SEAL
-from site_builder.reader import index_at
+from site_builder.places import RECORDS
 from site_builder.register import PAIN_POINT, UNNUMBERED
 from site_builder.schema import RecordType
 from site_builder.source import Source

@@ -6,20 +6,21 @@ import os
 import pickle
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Executor, Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
 from functools import lru_cache
 from itertools import chain, islice
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 from site_builder.garbage import settle
 from site_builder.program import program_digest
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor, Future
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 Work = Callable[[Any, list[Item]], list[Result]]
 # So many processes of this machine, or somebody else's executor, such as that of a cluster.
-Jobs = int | Executor
+Jobs: TypeAlias = "int | Executor"
 
 CHUNK = 64
 # Fewer items than this are done sooner than another process has started.
@@ -52,7 +53,7 @@ def spread(work: Work[Item, Result], shared: Any, items: Iterable[Item], jobs: J
     Raises `OtherProgram` where it runs another version of the program: that would do the work differently; and
     `WorkersLost`.
     """
-    if isinstance(jobs, Executor):
+    if not isinstance(jobs, int):
         packed = pickle.dumps((program_digest(), shared))
         yield from _spread(lambda chunk: jobs.submit(_work_elsewhere, work, packed, chunk), items, _WAITING_ELSEWHERE)
         return
@@ -62,6 +63,10 @@ def spread(work: Work[Item, Result], shared: Any, items: Iterable[Item], jobs: J
         for chunk in _chunks(chain(first, iterator)):
             yield from work(shared, chunk)
         return
+    # Most work is done here; what it takes to share it out takes a while to import.
+    from concurrent.futures import ProcessPoolExecutor
+    from concurrent.futures.process import BrokenProcessPool
+
     try:
         with ProcessPoolExecutor(jobs, initializer=_remember, initargs=(shared,)) as pool:
             yield from _spread(lambda chunk: pool.submit(_work, work, chunk), chain(first, iterator), jobs * WAITING)

@@ -10,8 +10,8 @@ from functools import lru_cache
 from itertools import islice
 from typing import Literal
 
+from site_builder.characters import breaks_in
 from site_builder.fault import Place
-from site_builder.reader import breaks_in
 
 Kind = Literal["identity_card", "bank_card", "mobile"]
 # A list of customers is one mistake, not thousands of them.

@@ -10,7 +10,7 @@ import re
 from functools import lru_cache
 from typing import Any
 
-from site_builder.reader import FORBIDDEN, WRONG_COLON
+from site_builder.characters import FORBIDDEN, WRONG_COLON
 from site_builder.scalars import resolve
 
 MAX_LEVELS = 16

@@ -70,7 +70,7 @@ def _doubled(out: Path, spare: Path) -> None:
         made.mkdir()
         stage = Stage(made, out, {}, manifest)
         if all(stage.claim(path, written.origin) for path, written in manifest.files.items()):
-            stage.finish(manifest.state, manifest.pages, manifest.broken)
+            stage.finish(manifest)
             made.rename(spare)
 
 

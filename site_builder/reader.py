@@ -6,11 +6,11 @@ import re
 from collections.abc import Container, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import islice
 from typing import Any
 
 import yaml
 
+from site_builder.characters import CONTROL, WRONG_COLON, code_point, lines_of
 from site_builder.fault import Fault, Place, Pointer, shortened
 from site_builder.scalars import resolve
 from site_builder.words import Term
@@ -20,16 +20,6 @@ MAX_ALIASES = 16
 
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
-# What YAML forbids, and the bidirectional controls that make text read otherwise than it is.
-FORBIDDEN = (
-    "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff"
-    "\u202a-\u202e\u2066-\u2069\u200e\u200f\u061c"
-)  # fmt: skip
-_FORBIDDEN = re.compile(f"[{FORBIDDEN}]")
-# What the parser counts as the end of a line.
-_BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
-# A field's name, and behind it a full-width colon or one without the blank that YAML wants.
-WRONG_COLON = re.compile(r"\s*(?:-\s+)?([a-z_]+)\s*(：|(?<=[a-z_]):(?=\S))")
 _KEY = re.compile(r"\s*([a-z_]+):")
 # Blanks that look like any other: full-width ones and those that don't break, as pasted from office programs.
 _WIDE_BLANK = re.compile(r" *(?:[a-z_]+:)?[ ]*[\u3000\xa0]")
@@ -143,9 +133,9 @@ class Reader:
 
     def _look_for_control(self, event: Any, pointer: Pointer) -> None:
         """Quoted texts may bring in by an escape what the text itself must not hold."""
-        control = _FORBIDDEN.search(event.value) if event.style == '"' else None
+        control = CONTROL.search(event.value) if event.style == '"' else None
         if control:
-            self.faults.append(Fault("control", pointer, _place(event), _code_point(control)))
+            self.faults.append(Fault("control", pointer, _place(event), code_point(control)))
 
     def _wrong_colon(self, text: str) -> tuple[str, str, int] | None:
         """Return what is wrong with the colon behind a field's name, the name, and where the colon stands."""
@@ -246,40 +236,5 @@ class Reader:
         return Fault("syntax", place=place, params={"problem": problem or context})
 
 
-def lines_of(text: str) -> list[str]:
-    """Return a text's lines as the parser counts them."""
-    return _BREAK.split(text)
-
-
-def breaks_in(text: str) -> Iterator[int]:
-    """Yield where each line but the first begins."""
-    return (match.end() for match in _BREAK.finditer(text))
-
-
-def control_faults(text: str, at_most: int = 20) -> tuple[Fault, ...]:
-    """Return the characters that may not stand in a text at all."""
-    return tuple(islice(map(_control_fault, _FORBIDDEN.finditer(text)), at_most))
-
-
-def index_at(text: str, place: Place) -> int:
-    """Return the index of the character at a place."""
-    ends = [0, *(found.end() for found in islice(_BREAK.finditer(text), place.line - 1))]
-    return ends[-1] + place.column - 1
-
-
 def _place(event: Any) -> Place:
     return Place(event.start_mark.line + 1, event.start_mark.column + 1)
-
-
-def place_at(text: str, index: int) -> Place:
-    """Return the place of the character with that index."""
-    before = _BREAK.split(text[:index])
-    return Place(len(before), len(before[-1]) + 1)
-
-
-def _control_fault(match: re.Match[str]) -> Fault:
-    return Fault("control", place=place_at(match.string, match.start()), params=_code_point(match))
-
-
-def _code_point(match: re.Match[str]) -> dict[str, str]:
-    return {"character": f"U+{ord(match.group()):04X}"}

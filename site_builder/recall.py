@@ -15,7 +15,8 @@ from site_builder.cache import NONE, Cache, digest_of
 from site_builder.contents import Contents
 from site_builder.finding import Finding
 from site_builder.judging import Moment
-from site_builder.load import PROGRAMME, Project, own_schema
+from site_builder.load import Project, own_schema
+from site_builder.places import PROGRAMME
 from site_builder.program import program_digest
 
 _KIND = "file"

@@ -8,11 +8,14 @@ from __future__ import annotations
 from collections.abc import Container
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from site_builder.characters import control_faults, lines_of, place_at
 from site_builder.fault import Fault, Place, Pointer
 from site_builder.plain_style import plain_data
-from site_builder.reader import Reader, control_faults, lines_of, place_at
+
+if TYPE_CHECKING:
+    from site_builder.reader import Reader
 
 MAX_BYTES = 512 * 1024
 
@@ -34,7 +37,7 @@ class Source:
 
     @cached_property
     def _places(self) -> tuple[dict[Pointer, Place], dict[Pointer, Place]]:
-        reader = Reader(self.text, keep_places=True)
+        reader = _reader(self.text, keep_places=True)
         reader.read()
         return reader.values, reader.keys
 
@@ -91,9 +94,16 @@ def read_in_full(text: str, names: Container[str] | None = None) -> Source:
     control = control_faults(text)
     if control:
         return Source(text, None, control)
-    reader = Reader(text, names)
+    reader = _reader(text, names)
     data = reader.read()
     return Source(text, data, tuple(reader.faults))
+
+
+def _reader(text: str, names: Container[str] | None = None, *, keep_places: bool = False) -> Reader:
+    # It brings the parser along, and most texts are read without it.
+    from site_builder.reader import Reader
+
+    return Reader(text, names, keep_places)
 
 
 def too_large(size: int) -> Fault:

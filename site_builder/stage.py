@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import os
-import shutil
 from contextlib import suppress
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path, PurePosixPath
 
 import msgspec
+
+from site_builder.words import Language
+from site_builder.writing import named, write
 
 # A folder with this file was made by us and may be replaced; any other stays as it is.
 MARK = ".painpoints-site"
@@ -22,9 +25,17 @@ class Written(msgspec.Struct, frozen=True, array_like=True):
     modified: int
 
 
+class Ruling(msgspec.Struct, frozen=True, array_like=True):
+    """What a programme says of the language and the day: its time zone, and when it stands still."""
+
+    language: Language
+    timezone: str
+    frozen_on: date | None
+
+
 class Manifest(msgspec.Struct, array_like=True):
-    """What a site was made from (`state`), its pages in number, its files by path, the times of its folders, and its
-    links that lead nowhere.
+    """What a site was made from (`state`), its pages in number, its files by path, the times of its folders, its links
+    that lead nowhere, and what its programme said of the day.
     """
 
     state: bytes = b""
@@ -32,6 +43,7 @@ class Manifest(msgspec.Struct, array_like=True):
     files: dict[str, Written] = {}
     folders: dict[str, int] = {}
     broken: tuple[tuple[str, str], ...] = ()
+    ruling: Ruling | None = None
 
 
 def manifest_of(folder: Path) -> Manifest:
@@ -44,11 +56,17 @@ def manifest_of(folder: Path) -> Manifest:
 
 def is_untouched(folder: Path, manifest: Manifest) -> bool:
     """Tell whether no file was added to a site, taken away or written over since it was built."""
+    place = str(folder)
     try:
-        same = (os.stat(folder / name).st_mtime_ns == modified for name, modified in manifest.folders.items())
-        return all(same) and all(_is_there(folder, path, written) for path, written in manifest.files.items())
+        same = (os.stat(f"{place}/{name}").st_mtime_ns == modified for name, modified in manifest.folders.items())
+        whole = (_is_as_written(os.lstat(f"{place}/{path}"), written) for path, written in manifest.files.items())
+        return all(same) and all(whole)
     except OSError:
         return False
+
+
+def _is_as_written(status: os.stat_result, written: Written) -> bool:
+    return status.st_size == written.size and status.st_mtime_ns == written.modified
 
 
 def _is_there(folder: Path, path: str, written: Written) -> bool:
@@ -57,7 +75,7 @@ def _is_there(folder: Path, path: str, written: Written) -> bool:
         status = os.lstat(f"{folder}/{path}")
     except OSError:
         return False
-    return (status.st_size, status.st_mtime_ns) == (written.size, written.modified)
+    return _is_as_written(status, written)
 
 
 @dataclass
@@ -92,7 +110,7 @@ class Stage:
             self._take(path)
         else:
             self._make_room(path)
-            target.write_bytes(content)
+            write(target, content)
         status = target.stat()
         self.files[path] = Written(self.files[path].origin, status.st_size, status.st_mtime_ns)
 
@@ -101,14 +119,14 @@ class Stage:
         now = self.current.files.get(path)
         return now is not None and now.origin == self.files[path].origin
 
-    def finish(self, state: bytes, pages: int, broken: tuple[tuple[str, str], ...]) -> None:
-        """Remove what isn't part of the site any more, and mark it as whole."""
+    def finish(self, made: Manifest) -> None:
+        """Remove what isn't part of the site any more, and mark it as whole: `made` tells all but the files."""
         self._sweep()
         (self.folder / MARK).touch()
         # The times are taken with the mark in its place already: writing into it changes none of them.
         times = {os.path.relpath(each, self.folder): os.stat(each).st_mtime_ns for each, _, _ in os.walk(self.folder)}
-        with (self.folder / MARK).open("r+b") as file:
-            file.write(msgspec.msgpack.encode(Manifest(state, pages, self.files, times, broken)))
+        with named(self.folder / MARK), (self.folder / MARK).open("r+b") as file:
+            file.write(msgspec.msgpack.encode(msgspec.structs.replace(made, files=self.files, folders=times)))
 
     def _sweep(self) -> None:
         for folder, folders, names in os.walk(self.folder, topdown=False):
@@ -128,7 +146,11 @@ class Stage:
         try:
             os.link(source, target)
         except OSError:
-            shutil.copy2(source, target)
+            # It takes a while to import, and is seldom asked for.
+            import shutil
+
+            with named(target):
+                shutil.copy2(source, target)
 
     def _make_room(self, path: str) -> None:
         """Make the folder of a path, and free the path; what was a file may be a folder now, or the other way round."""
@@ -147,6 +169,8 @@ class Stage:
         except FileNotFoundError:
             return
         except (IsADirectoryError, PermissionError):
+            import shutil
+
             shutil.rmtree(target)
 
 

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
+from site_builder.places import shipped
+from site_builder.source import read
 from site_builder.words import Term, Words, words_of
 
 
@@ -28,9 +31,10 @@ class Strings:
         return {name: self.by_key[each.key] if isinstance(each, Term) else each for name, each in params.items()}
 
 
-def strings_of(data: Mapping[str, Any]) -> Strings:
-    """Make the strings from the parsed strings file."""
-    return Strings(dict(_flat(data, "")))
+@lru_cache(maxsize=1)
+def load_strings() -> Strings:
+    """Read the strings file."""
+    return Strings(dict(_flat(read((shipped("templates") / "strings.yaml").read_bytes()).data, "")))
 
 
 def _flat(data: Mapping[str, Any], prefix: str) -> Iterator[tuple[str, Words]]:

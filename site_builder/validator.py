@@ -10,8 +10,9 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
+from pathlib import Path
 from typing import Any
-from zoneinfo import available_timezones
+from zoneinfo import TZPATH, available_timezones
 
 # A date outside is a slip of the keyboard; inside, arithmetic on it always holds.
 FIRST_YEAR, LAST_YEAR = 1900, 2199
@@ -28,10 +29,25 @@ def is_date(text: str) -> bool:
     return FIRST_YEAR <= day.year <= LAST_YEAR
 
 
-FORMATS: Mapping[str, Callable[[str], bool]] = {
-    "date": is_date,
-    "timezone": lambda text: text in available_timezones(),
-}
+def is_timezone(text: str) -> bool:
+    """Tell whether a text names a time zone, as every machine knows it."""
+    return _is_place(text) or text in available_timezones()
+
+
+def _is_place(text: str) -> bool:
+    """Tell whether a text is a continent and a town of it, without looking through all time zones: that takes long."""
+    if not re.fullmatch(r"[A-Z][A-Za-z]+/[A-Z][A-Za-z_-]+", text):
+        return False
+    found = (place for folder in TZPATH if (place := Path(folder, text)).is_file())
+    return any(_is_spelt(place) and _is_spelt(place.parent) for place in found)
+
+
+def _is_spelt(path: Path) -> bool:
+    """Tell whether a file is called just so: some file systems take any spelling."""
+    return path in path.parent.iterdir()
+
+
+FORMATS: Mapping[str, Callable[[str], bool]] = {"date": is_date, "timezone": is_timezone}
 
 
 def validator_of(schema: Mapping[str, Any]) -> Any:

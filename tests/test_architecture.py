@@ -10,12 +10,13 @@ from helpers import ROOT
 from jinja2 import Environment, nodes
 
 from site_builder.lifecycle import STAGES
-from site_builder.load import load_strings, shipped
 from site_builder.measures.light import LIGHTS
 from site_builder.pages.rulebook import LIGHT_RULES
+from site_builder.places import shipped
 from site_builder.rules import FAMILIES
 from site_builder.schema import load_types
 from site_builder.source import read
+from site_builder.strings import load_strings
 
 PACKAGE = ROOT / "site_builder"
 MODULES = sorted(PACKAGE.rglob("*.py"))
@@ -24,8 +25,31 @@ TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
 # From the ground up: a module imports from its own layer or from those before it (HACKING.md draws it).
 LAYERS = (
     (
-        *("words", "garbage", "fault", "scalars", "reader", "plain_style", "source", "finding", "periods"),
-        *("validator", "quick_validity", "personal", "content", "pictures", "mail", "cache", "swap", "stage"),
+        *(
+            "words",
+            "places",
+            "garbage",
+            "fault",
+            "scalars",
+            "characters",
+            "reader",
+            "plain_style",
+            "source",
+            "finding",
+            "periods",
+        ),
+        *(
+            "validator",
+            "quick_validity",
+            "personal",
+            "content",
+            "pictures",
+            "mail",
+            "cache",
+            "writing",
+            "swap",
+            "stage",
+        ),
     ),
     ("strings", "schema", "walks", "approvals", "programme"),
     (

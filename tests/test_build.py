@@ -40,14 +40,16 @@ from site_builder import render as render_module
 from site_builder.build import build, view_of
 from site_builder.check import check
 from site_builder.history import History
-from site_builder.load import Project, load_strings, open_project, record_paths, shipped
+from site_builder.load import Project, open_project, record_paths
 from site_builder.pages import Asset, Page, View, all_pages, single_pages
 from site_builder.pages.register import guarded
+from site_builder.places import shipped
 from site_builder.publishing import NotOurs
 from site_builder.register import Record, Register
 from site_builder.sample import write_sample
 from site_builder.source import read
 from site_builder.stage import MARK
+from site_builder.strings import load_strings
 from site_builder.templating import Site, rendered
 from site_builder.words import same
 

@@ -228,7 +228,22 @@ def test_a_file_that_cannot_be_written_is_said(register_folder: Path, monkeypatc
     monkeypatch.setattr(Path, "replace", refused)
     result = run(register_folder, "progress", "201504-001", "进展", "--percent", "90")
     assert path.read_bytes() == before
-    assert result.exit_code != 0
+    assert result.exit_code == 2
+    # Where this happened isn't known.
+    assert "读写失败（Permission denied）\nReading or writing failed (Permission denied)\n" in result.output
+
+
+def test_a_full_disk_names_the_file(register_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object) -> None:
+        # Just this is all that a disk says when it is full.
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Path, "write_bytes", full)
+    out = tmp_path / "out.json"
+    result = run(register_folder, "check", "--format", "json", "--out", out)
+    assert result.exit_code == 2
+    for text in ("读写失败：{}（No space left on device）", "Reading or writing failed: {} (No space left on device)"):
+        assert text.format(out) in result.output
 
 
 # ---- check

@@ -10,6 +10,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Container, Iterator
 from typing import Any
+from zoneinfo import available_timezones
 
 import pytest
 from broken_records import CASES
@@ -18,13 +19,13 @@ from helpers import ROOT, example_text, shipped_project
 from hostile_strings import HOSTILE
 from yaml_mutations import VALUES, cut, mutated, thrown_together
 
-from site_builder.load import shipped
+from site_builder.places import shipped
 from site_builder.plain_style import plain_data
 from site_builder.quick_validity import quick_validity
 from site_builder.rules import all_rules
 from site_builder.schema import Field, RecordType, load_types
 from site_builder.source import read_in_full
-from site_builder.validator import validator_of
+from site_builder.validator import is_timezone, validator_of
 
 TYPES = load_types(shipped("schema"))
 PAIN_POINT = TYPES["pain-point"]
@@ -195,3 +196,21 @@ def test_where_nothing_is_wrong_the_reference_isnt_imported() -> None:
     )
     assert subprocess.run([sys.executable, "-c", code, str(ROOT)], cwd=ROOT, check=False).returncode == 0
     assert shipped_project().usable
+
+
+def test_a_programme_in_plain_style_is_read_without_the_parser() -> None:
+    code = (
+        "import sys; from pathlib import Path; from site_builder.load import open_project\n"
+        "assert open_project(Path(sys.argv[1])).usable\n"
+        "sys.exit('yaml' in sys.modules)"
+    )
+    assert subprocess.run([sys.executable, "-c", code, str(ROOT)], cwd=ROOT, check=False).returncode == 0
+
+
+def test_time_zones_are_those_of_the_reference() -> None:
+    known = available_timezones()
+    assert "Asia/Shanghai" in known
+    folders = {name.rpartition("/")[0] for name in known}
+    others = {"", "Asia/", "Asia/Shang", "/etc/passwd", "Asia/../Asia/Tokyo", "posix/Asia/Tokyo", "Asia/Tokyo\n"}
+    for name in known | folders | others | {name.lower() for name in known}:
+        assert is_timezone(name) == (name in known), name

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from site_builder.check import check
-from site_builder.load import open_project, shipped
+from site_builder.load import open_project
 from site_builder.measures.basis import Basis
 from site_builder.measures.lookback import look_backs
 from site_builder.measures.quantity import quantity
@@ -18,6 +18,7 @@ from site_builder.measures.quota import group_month, settled_on
 from site_builder.measures.ranking import top
 from site_builder.papers import Plan
 from site_builder.periods import DAY, Period, month, quarter
+from site_builder.places import shipped
 from site_builder.programme import Programme
 from site_builder.register import Register
 from site_builder.sample import write_sample

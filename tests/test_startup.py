@@ -55,7 +55,7 @@ def test_help_reads_nothing() -> None:
 
 def test_one_command_leaves_the_others_alone() -> None:
     names = {name for name in imported("check --help") if name.startswith("site_builder.cli.")}
-    assert names == {"site_builder.cli.setting", "site_builder.cli.show"}
+    assert names == {"site_builder.cli.bar", "site_builder.cli.setting", "site_builder.cli.show"}
 
 
 def test_help_on_a_new_pain_point_reads_the_schema_and_no_more() -> None:
@@ -69,7 +69,15 @@ def test_what_looks_at_the_programme_only_counts_and_writes_nothing(register_fol
     assert imported(*commands, folder=register_folder) & (HEAVY - VALIDATORS) == set()
 
 
+def test_a_build_with_nothing_to_do_opens_no_register(register_folder: Path) -> None:
+    imported("build --quiet --jobs 1", folder=register_folder)
+    names = imported("build --quiet", folder=register_folder)
+    assert "site_builder.current" in names
+    judging = READERS - {"zoneinfo", "difflib"} | {"site_builder.rules", "site_builder.reader", "shutil", "tempfile"}
+    assert names & (HEAVY - {"msgspec"} | judging) == set()
+
+
 def test_a_check_makes_no_page(register_folder: Path) -> None:
-    names = imported("check --jobs 1", folder=register_folder)
+    names = imported("check", folder=register_folder)
     assert "numpy" in names
-    assert names & (WRITERS - {"PIL"} | {"distributed", "site_builder.templating", "site_builder.build"}) == set()
+    assert names & (WRITERS - {"PIL"} | HANDS | {"site_builder.templating", "site_builder.build"}) == set()

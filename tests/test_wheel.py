@@ -108,7 +108,7 @@ def test_the_wheel_carries_nothing_else(wheel: Path) -> None:
 def test_the_installed_tool_is_the_wheels(scripts: Path, tmp_path: Path) -> None:
     place = ran(scripts / "python", "-c", "import site_builder; print(site_builder.__file__)", cwd=tmp_path)
     assert Path(place.strip()).is_relative_to(scripts.parent)
-    shipped = "from site_builder.load import shipped; print(shipped('schema')); print(shipped('templates'))"
+    shipped = "from site_builder.places import shipped; print(shipped('schema')); print(shipped('templates'))"
     for line in ran(scripts / "python", "-c", shipped, cwd=tmp_path).splitlines():
         assert Path(line).is_relative_to(scripts.parent)
 

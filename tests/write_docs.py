@@ -12,11 +12,11 @@ import click
 
 from site_builder.cli import main
 from site_builder.forge_files import issue_form
-from site_builder.load import load_strings, shipped
 from site_builder.measures import FigureRule, all_figure_rules
+from site_builder.places import shipped
 from site_builder.rules import FAMILIES, Rule, all_rules
 from site_builder.schema import Field, RecordType, choices, load_types
-from site_builder.strings import Strings
+from site_builder.strings import Strings, load_strings
 from site_builder.words import Words
 
 ROOT = Path(__file__).resolve().parent.parent

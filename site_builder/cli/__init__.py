@@ -55,10 +55,16 @@ class _Group(click.Group):
         except BrokenPipeError:
             raise
         except OSError as error:
-            from site_builder.load import load_strings
+            from site_builder.strings import load_strings
 
-            for words in load_strings().words("cli.failed", path=error.filename or "", problem=error.strerror or error):
-                click.echo(words, err=True)
+            words, problem = load_strings().words, error.strerror or error
+            told = (
+                words("cli.failed_somewhere", problem=problem)
+                if error.filename is None
+                else words("cli.failed", path=error.filename, problem=problem)
+            )
+            for text in told:
+                click.echo(text, err=True)
             raise SystemExit(2) from None
 
 

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from site_builder.cli.setting import Setting, checked_register, common, progress_bar
+from site_builder.cli.bar import progress_bar
+from site_builder.cli.setting import Setting, checked_register, common
 
 if TYPE_CHECKING:
     from site_builder.build import Built
@@ -43,26 +46,48 @@ def build(setting: Setting, out: Path | None, jobs: int | None, executor: str | 
     painpoints build --executor dask://10.0.0.5:8786
     """
     from site_builder.cache import opened
-    from site_builder.contents import contents_of
-    from site_builder.current import pages_of_current, state_of
+    from site_builder.contents import contents_of, look_at_register
+    from site_builder.current import sources_of, state_of
 
-    root = setting.project.root
+    root = setting.root
     target = (out or root / "build" / "site").resolve()
     with opened(root) as cache:
-        contents = contents_of(root, cache)
-    state = state_of(root, contents, setting.as_of, setting.today)
-    pages = pages_of_current(target, state)
-    if pages is None:
-        made = _built(setting, target, contents, state, jobs, executor)
-        for page, link in made.broken:
-            click.echo(setting.words("broken_link", page=page, target=link), err=True)
-        setting.say("built", pages=made.pages, as_of=setting.as_of, index=target / "index.html", new=made.rendered)
-        code = 1 if made.broken else 0
-    else:
-        setting.say("built_before", pages=pages, as_of=setting.as_of, index=target / "index.html")
-        code = 0
+        look = look_at_register(root, cache)
+        contents_once = lru_cache(partial(contents_of, root, cache, look))
+        sources = sources_of(root, look, cache, contents_once)
+        if _is_current(setting, target, sources):
+            return
+        contents = contents_once()
+    made = _built(setting, target, contents, state_of(sources, setting.as_of, setting.today), jobs, executor)
+    for page, link in made.broken:
+        click.echo(setting.words("broken_link", page=page, target=link), err=True)
+    setting.say("built", pages=made.pages, as_of=setting.as_of, index=target / "index.html", new=made.rendered)
     setting.say("serve_hint")
-    raise SystemExit(code)
+    raise SystemExit(1 if made.broken else 0)
+
+
+def _is_current(setting: Setting, target: Path, sources: bytes) -> bool:
+    """Tell whether there is nothing to do, and say so.
+
+    The register isn't opened for that: if nothing has changed, its programme says what it said when the site was built.
+    """
+    from site_builder.current import is_current, state_of
+    from site_builder.stage import manifest_of
+
+    manifest = manifest_of(target)
+    if manifest.ruling is None:
+        return False
+    before = replace(setting, known_ruling=manifest.ruling)
+    try:
+        state = state_of(sources, before.as_of, before.today)
+    except (LookupError, ValueError, OSError):
+        # A time zone that this machine doesn't know.
+        return False
+    if not is_current(target, manifest, state):
+        return False
+    before.say("built_before", pages=manifest.pages, as_of=before.as_of, index=target / "index.html")
+    before.say("serve_hint")
+    return True
 
 
 def _built(

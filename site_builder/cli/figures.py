@@ -88,10 +88,10 @@ def seal(setting: Setting, period: str, because: str | None) -> None:
     painpoints seal 2015-Q2
     painpoints seal 2015-Q2 --because "201505-003 重新打开，5 月少计 1 个"
     """
-    from site_builder.load import RECORDS
     from site_builder.measures.results import digest_of, figures_of
     from site_builder.measures.seal import standing_of
     from site_builder.papers import restated
+    from site_builder.places import RECORDS
 
     when = _quarter(setting, period)
     if when.end >= setting.as_of:

@@ -52,7 +52,7 @@ def init(folder: Path, forge: Forge, lang: Language) -> None:
     from zoneinfo import ZoneInfo
 
     from site_builder.founding import new_register
-    from site_builder.load import load_strings
+    from site_builder.strings import load_strings
 
     words = load_strings().words
     if folder.exists() and any(each.name != ".git" for each in folder.iterdir()):
@@ -89,9 +89,10 @@ def sample(folder: Path, pain_points: int, seed: int, lang: Language) -> None:
     \b
     painpoints sample /tmp/样例 --pain-points 1000 --seed 7
     """
-    from site_builder.load import load_strings, shipped
+    from site_builder.places import shipped
     from site_builder.sample import write_sample
     from site_builder.source import read
+    from site_builder.strings import load_strings
 
     words = load_strings().words
     if folder.exists() and any(folder.iterdir()):
@@ -136,7 +137,7 @@ def _answer_of(option: str) -> str:
 
 @cache
 def _fields_to_ask() -> Sequence[tuple[str, Pointer, Field]]:
-    from site_builder.load import shipped
+    from site_builder.places import shipped
     from site_builder.scaffold import asked, option_name
     from site_builder.schema import load_types
 

@@ -88,8 +88,10 @@ def _put(setting: Setting, target: Path | None, text: str) -> None:
     if target is None:
         click.echo(text, nl=False)
         return
+    from site_builder.writing import write
+
     target.parent.mkdir(parents=True, exist_ok=True)
-    target.write_bytes(text.encode("utf-8", "replace"))
+    write(target, text.encode("utf-8", "replace"))
     setting.say("review_written", path=target)
 
 

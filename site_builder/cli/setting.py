@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import sys
-import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
+from site_builder.cli.bar import progress_bar
 from site_builder.words import LANGUAGES, Language
 
 if TYPE_CHECKING:
@@ -23,8 +23,9 @@ if TYPE_CHECKING:
     from site_builder.measures.similarity.answers import Candidate
     from site_builder.measures.similarity.index import Index
     from site_builder.parallel import Jobs
-    from site_builder.programme import Unit, UnitKind
+    from site_builder.programme import Programme, Unit, UnitKind
     from site_builder.recall import Recall
+    from site_builder.stage import Ruling
 
 DAY = click.DateTime(["%Y-%m-%d"])
 # Asked for by every command that looks at a change.
@@ -47,14 +48,51 @@ NAMED = 30
 
 @dataclass(frozen=True)
 class Setting:
-    """What the common options say: the register, the as-of date, the language, how much to print."""
+    """What the common options say: the register, the as-of date, the language, how much to print.
 
-    project: Project
-    as_of: date
-    today: date
-    language: Language
+    What the register says besides is read once it is asked for. A programme's `ruling` may be known before.
+    """
+
+    root: Path
+    has_register: bool
+    asked_day: date | None
+    asked_language: Language | None
     quiet: bool
     verbose: bool
+    known_ruling: Ruling | None = None
+
+    @cached_property
+    def project(self) -> Project:
+        """Return the register, ready to be checked and built; without one, what every register has."""
+        from site_builder.load import Project, open_project
+
+        if self.has_register:
+            return open_project(self.root)
+        from site_builder.places import shipped
+        from site_builder.schema import load_types
+        from site_builder.strings import load_strings
+
+        return Project(self.root, load_types(shipped("schema")), load_strings())
+
+    @property
+    def ruling(self) -> Ruling | Programme:
+        """Return what the programme says of language and day."""
+        return self.known_ruling or self.project.programme
+
+    @cached_property
+    def today(self) -> date:
+        """Return the present day where the register is kept, or the one on which it stands still."""
+        return self.ruling.frozen_on or _today(self.ruling.timezone)
+
+    @property
+    def as_of(self) -> date:
+        """Return the as-of date: today unless another one was asked for."""
+        return self.asked_day or self.today
+
+    @property
+    def language(self) -> Language:
+        """Return the language of the output."""
+        return self.asked_language or self.ruling.language
 
     def say(self, key: str, **params: Any) -> None:
         """Print words of the interface unless asked to be quiet."""
@@ -63,7 +101,9 @@ class Setting:
 
     def words(self, key: str, **params: Any) -> str:
         """Return words of the interface in the chosen language."""
-        return self.project.strings.words(f"cli.{key}", **params).within(self.language)
+        from site_builder.strings import load_strings
+
+        return load_strings().words(f"cli.{key}", **params).within(self.language)
 
     def refuse(self, key: str, **params: Any) -> NoReturn:
         """End with exit code 2: the command was misused, nothing was changed."""
@@ -87,12 +127,12 @@ def common(command: Callable[..., Any], *, register_needed: bool = True) -> Call
         flags = {name: others.pop(name) for name in ("quiet", "verbose")}
         root = _root(folder)
         if root is None and register_needed:
-            from site_builder.load import load_strings
+            from site_builder.strings import load_strings
 
             words = load_strings().words("cli.no_register", folder=(folder or Path.cwd()).resolve())
             click.echo(words.within(lang) if lang else "\n".join(words), err=True)
             raise SystemExit(2)
-        command(_setting(root, as_of, lang, flags), **others)
+        command(Setting(root or Path.cwd(), root is not None, _day(as_of), lang, **flags), **others)
 
     wrapped.__name__, wrapped.__doc__ = command.__name__, command.__doc__
     wrapped.__click_params__ = getattr(command, "__click_params__", [])  # type: ignore[attr-defined]
@@ -102,7 +142,7 @@ def common(command: Callable[..., Any], *, register_needed: bool = True) -> Call
 
 
 def _root(folder: Path | None) -> Path | None:
-    from site_builder.load import PROGRAMME, find_root
+    from site_builder.places import PROGRAMME, find_root
 
     start = (folder or Path.cwd()).resolve()
     if folder is None:
@@ -110,53 +150,20 @@ def _root(folder: Path | None) -> Path | None:
     return start if (start / PROGRAMME).is_dir() else None
 
 
-def _setting(root: Path | None, as_of: datetime | None, lang: Language | None, flags: dict[str, bool]) -> Setting:
-    from site_builder.load import Project, load_strings, open_project, shipped
-    from site_builder.schema import load_types
+def _day(given: datetime | None) -> date | None:
+    if given is None:
+        return None
     from site_builder.validator import FIRST_YEAR, LAST_YEAR
 
-    if as_of and not FIRST_YEAR <= as_of.year < LAST_YEAR:
-        raise click.BadParameter(f"{as_of:%Y-%m-%d}", param_hint="--as-of")
-    project = open_project(root) if root else Project(Path.cwd(), load_types(shipped("schema")), load_strings())
-    today = project.programme.frozen_on or _today(project)
-    return Setting(project, as_of.date() if as_of else today, today, lang or project.programme.language, **flags)
+    if not FIRST_YEAR <= given.year < LAST_YEAR:
+        raise click.BadParameter(f"{given:%Y-%m-%d}", param_hint="--as-of")
+    return given.date()
 
 
-def _today(project: Project) -> date:
+def _today(timezone: str) -> date:
     from zoneinfo import ZoneInfo
 
-    return datetime.now(ZoneInfo(project.programme.timezone)).date()
-
-
-@contextmanager
-def progress_bar(setting: Setting, key: str) -> Iterator[Callable[..., None]]:
-    """Tell how far long work has come: a bar on the terminal, now and then a plain line elsewhere.
-
-    What is done within a second says nothing, unless asked to be verbose.
-    """
-    label, begin = setting.words(key), time.monotonic()
-    said = begin
-
-    def tell(done: int, total: int | None = None) -> None:
-        nonlocal said
-        now = time.monotonic()
-        on_terminal = sys.stderr.isatty()
-        if setting.quiet or now - begin < 1 or now - said < (0.1 if on_terminal else 10):
-            return
-        said = now
-        line = f"{label} {_bar(done, total)} {done}" + (f"/{total}" if total else "")
-        click.echo(f"\r{line}" if on_terminal else line, err=True, nl=not on_terminal)
-
-    yield tell
-    if said > begin and sys.stderr.isatty():
-        click.echo("\r\033[K", err=True, nl=False)
-    if setting.verbose:
-        click.echo(setting.words("took", work=label, seconds=f"{time.monotonic() - begin:.1f}"), err=True)
-
-
-def _bar(done: int, total: int | None, width: int = 30) -> str:
-    filled = width * done // total if total else 0
-    return "█" * filled + "░" * (width - filled) if total else "…"
+    return datetime.now(ZoneInfo(timezone)).date()
 
 
 @dataclass(frozen=True)
@@ -259,8 +266,9 @@ def on_branches(setting: Setting, branches: Sequence[str]) -> tuple[Candidate, .
 
 def _on_branch(setting: Setting, branch: str) -> Iterator[Candidate]:
     from site_builder.branches import added_on
-    from site_builder.load import RECORDS, file_from
+    from site_builder.load import file_from
     from site_builder.measures.similarity.answers import Candidate
+    from site_builder.places import RECORDS
 
     project = setting.project
     pain_point = project.types["pain-point"]

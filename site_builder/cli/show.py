@@ -96,12 +96,13 @@ def check(
 def _hand_over(report: Report, written: str, out: Path | None) -> None:
     """Print a report, or write it into a file and print how much was found."""
     from site_builder.formats import summary
+    from site_builder.writing import write
 
     if out is None:
         click.echo(written, nl=False)
         return
     out.parent.mkdir(parents=True, exist_ok=True)
-    out.write_bytes(written.encode("utf-8", "replace"))
+    write(out, written.encode("utf-8", "replace"))
     click.echo(summary(report))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from site_builder.load import shipped
+from site_builder.places import shipped
 from site_builder.validator import validator_of
 
 SCHEMA = "review.schema.json"

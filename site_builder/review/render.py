@@ -12,7 +12,7 @@ from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined
 from jinja2.sandbox import SandboxedEnvironment
 from markupsafe import Markup
 
-from site_builder.load import shipped
+from site_builder.places import shipped
 from site_builder.strings import Strings
 from site_builder.words import Language
 

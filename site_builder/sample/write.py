@@ -7,7 +7,7 @@ from itertools import chain, groupby
 from pathlib import Path
 from typing import Any
 
-from site_builder.load import shipped
+from site_builder.places import shipped
 from site_builder.sample.crew import Crew, Department, Person, Unit, exempted, make_crew, proposers
 from site_builder.sample.days import FROZEN_ON, Month, checkpoints, spread
 from site_builder.sample.emit import Style, emit
@@ -19,6 +19,7 @@ from site_builder.sample.result import EVIDENCE_FILE
 from site_builder.sample.reviews import make_reviews
 from site_builder.sample.row import Relapses, Row
 from site_builder.sample.words import die
+from site_builder.writing import write
 
 MOST = 100_000
 _BEGIN = re.compile(r"^( *- from: )\S+", re.MULTILINE)
@@ -56,7 +57,7 @@ def _write_all(
     for name, data in chain(*papers, make_ratings(rows, crew, seed, phrases)):
         path = records / name
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(emit(data, Style()).encode())
+        write(path, emit(data, Style()).encode())
 
 
 def _write_records(
@@ -73,9 +74,9 @@ def _write_records(
             text, letter, row = make_record(slot, every, able, relapses, seed, phrases, crew)
             if letter:
                 (year / slot.id).mkdir(exist_ok=True)
-                (year / slot.id / EVIDENCE_FILE).write_bytes(letter)
+                write(year / slot.id / EVIDENCE_FILE, letter)
             path = year / f"{slot.id}.yaml"
-            path.write_bytes(text.encode())
+            write(path, text.encode())
             yield path, row
 
 
@@ -90,7 +91,7 @@ def _write_programme(
         "approvals": _approvals(crew),
     }
     for name, text in texts.items():
-        (folder / f"{name}.yaml").write_bytes(text.encode())
+        write(folder / f"{name}.yaml", text.encode())
 
 
 def _policy(base_policy: str, first: date, quotas: Mapping[str, int]) -> str:
