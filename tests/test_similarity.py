@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from site_builder.kept import PLACE, load_index, save_index
+from site_builder.measures.similarity import pairs, sharing
 from site_builder.measures.similarity.fold import Folding, folding_of, plain
 from site_builder.measures.similarity.grams import grams_of, loose_pairs_of, unpacked
 from site_builder.measures.similarity.index import EMPTY, Index, Query, index_of
@@ -31,6 +32,7 @@ words = st.text(st.sampled_from("用户不能收到审批提醒打印机卡纸�
 records = st.dictionaries(
     st.text("abcdefgh", min_size=1, max_size=3), st.builds(Texts, words, words), min_size=1, max_size=8
 )
+copies = st.dictionaries(st.text("abcdefgh", min_size=1, max_size=3), st.sampled_from([*TEXTS.values()]), min_size=4)
 
 
 def folded(text: str, folding: Folding = FOLDING) -> str:
@@ -111,6 +113,24 @@ def test_order_changes_nothing_and_scores_are_symmetric(texts: dict[str, Texts],
         assert near.nearest == index.near_one(near.key, 10, 0.0).nearest
         for each in near.nearest:
             assert each.score == pairs[near.key, each.key].score
+
+
+@given(records | copies, st.integers(1, 3), st.sampled_from([0.05, 0.4, 1.0]))
+@settings(max_examples=60, deadline=None)
+def test_all_with_all_in_blocks_is_each_with_all(texts: dict[str, Texts], count: int, threshold: float) -> None:
+    index = index_of(texts, FOLDING)
+    place = {key: row for row, key in enumerate(index.keys)}
+    # Many copies in blocks of few: among equals those that stand first are the nearest.
+    with pytest.MonkeyPatch.context() as patch:
+        for name, size in (("_HEIGHT", 2), ("_WIDTH", 3), ("MANY", 2), ("_FEW", 0)):
+            patch.setattr(pairs, name, size)
+        patch.setattr(sharing, "_COMMON", 4)
+        found = [(near, tuple(near.alike)) for near in index.near(count, threshold)]
+    assert tuple(near.key for near, _ in found) == index.keys
+    for near, alike in found:
+        one = index.near_one(near.key, count, threshold)
+        assert near.nearest == one.nearest
+        assert alike == tuple(each for each in one.alike if place[each.key] < place[near.key])
 
 
 @given(records, records)
