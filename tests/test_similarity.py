@@ -1,22 +1,19 @@
-"""How alike texts are: what folding makes equal, what scores promise, what an index answers, what is kept."""
+"""How alike texts are: what folding makes equal, what scores promise, what an index answers."""
 
 from __future__ import annotations
 
-import io
 import math
 from itertools import pairwise
-from pathlib import Path
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from site_builder.kept import PLACE, load_index, save_index
 from site_builder.measures.similarity import pairs, sharing
 from site_builder.measures.similarity.fold import Folding, folding_of, plain
 from site_builder.measures.similarity.grams import grams_of, loose_pairs_of, unpacked
-from site_builder.measures.similarity.index import EMPTY, Index, Query, index_of
+from site_builder.measures.similarity.index import Index, Query, index_of
 from site_builder.measures.similarity.passages import IN_BODY, IN_TITLE, Passages
 from site_builder.parts import Texts
 
@@ -147,36 +144,6 @@ def same(one: Index, other: Index) -> bool:
         and np.array_equal(a.rows.starts, b.rows.starts)
         for a, b in parts
     )
-
-
-def test_an_index_is_kept_in_a_file_and_a_broken_or_foreign_one_is_thrown_away(tmp_path: Path) -> None:
-    place, index = tmp_path / PLACE, index_of(TEXTS, FOLDING)
-    save_index(tmp_path, index, FOLDING, EMPTY)
-    kept = load_index(tmp_path, FOLDING)
-    assert kept.digests == index.digests
-    assert same(index_of(TEXTS, FOLDING, kept), index)
-    assert load_index(tmp_path, folding_of(["经纪业务部"])) is EMPTY
-    whole = place.read_bytes()
-    method = whole.index(b"PK\x01\x02") + 10
-    array = io.BytesIO()
-    np.save(array, np.zeros(3))
-    unpacked_otherwise = whole[:method] + b"\x63" + whole[method + 1 :]
-    for broken in (b"", b"x", array.getvalue(), unpacked_otherwise, whole[: len(whole) // 2], whole[:-40]):
-        place.write_bytes(broken)
-        assert load_index(tmp_path, FOLDING) is EMPTY
-    assert load_index(tmp_path / "elsewhere", FOLDING) is EMPTY
-
-
-def test_an_index_whose_places_lead_nowhere_is_thrown_away(tmp_path: Path) -> None:
-    place = tmp_path / PLACE
-    save_index(tmp_path, index_of(TEXTS, FOLDING), FOLDING, EMPTY)
-    with np.load(place) as file:
-        arrays = dict(file)
-    for name, change in (("text_codes", 10_000), ("title_starts", 7), ("text_vocabulary", 0)):
-        bad = arrays[name].copy()
-        bad[-1] = change
-        np.savez(place, **{**arrays, name: bad})
-        assert load_index(tmp_path, FOLDING) is EMPTY, name
 
 
 def test_no_name_begins_in_the_title_and_ends_in_the_body() -> None:

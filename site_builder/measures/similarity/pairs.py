@@ -19,6 +19,7 @@ _HEIGHT, _WIDTH = 256, 2048
 # So many of those that are alike are held of each record: in a register of copies there may be thousands, and mostly a
 # few of them are wanted.
 MANY = 128
+# Where of a block no more than this passes, it is sorted at once.
 _FEW = 1 / 64
 
 
@@ -92,7 +93,6 @@ def _blocks(begin: int, size: int, length: int) -> Iterator[slice]:
 def _passing(found: Measures, rows: slice, columns: slice, bars: Scores, count: int) -> Pairs:
     """Return the pairs of which some may be among the best; it raises the bars by what the block itself shows."""
     passing = found.scores > bars[:, None]
-    # Later blocks have few that pass; to look for the best of them would take longer than to sort them.
     if passing.shape[1] > count and np.count_nonzero(passing) > _FEW * passing.size:
         least = np.partition(np.ascontiguousarray(found.scores), -count, axis=1)[:, -count]
         passing &= found.scores >= least[:, None]
