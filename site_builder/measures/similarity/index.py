@@ -105,7 +105,7 @@ class Index:
         """Yield for each record what was found closest to it with this threshold."""
         nearest, alike = (pairs.of_each(len(self.keys)) for pairs in found)
         for row, (near, earlier) in enumerate(zip(nearest, alike, strict=True)):
-            best = tuple(self._paired(row, found.nearest, place) for place in near)
+            best = tuple(self._paired(row, found.nearest, near))
             yield Near(self.keys[row], best, self._earlier(row, found.alike, earlier, threshold))
 
     def near_one(self, key: str, count: int, threshold: float) -> Near:
@@ -195,26 +195,27 @@ class Index:
             titles, together, inside, outside = (sharing.block(rows) for sharing in sharings)
             titles = self.title.weighing.share(titles, self.title.totals[rows, None], self.title.totals[columns])
             alike = self.text.weighing.share(together, self.text.totals[rows, None], self.text.totals[columns])
-            own, others = self._title_totals[rows, None], self._title_totals[columns]
-            bodies = with_titles(alike, inside, own, outside, others)
+            bodies = with_titles(alike, inside, self._title_totals[rows, None], outside, self._title_totals[columns])
             both_titled, both_bodied = (each[rows, None] & each[columns] for each in (self._titled, self.bodied))
             return Measures(whole_scores(titles, bodies, both_titled, both_bodied), titles, bodies)
 
         return with_rows
 
-    def _paired(self, row: int, pairs: Pairs, place: int) -> Likeness:
-        """Return what a pair says of the other record; a part is there that both have."""
-        other, score = int(pairs.others[place]), float(pairs.scores[place])
-        titled, bodied = (bool(each[row] and each[other]) for each in (self._titled, self.bodied))
-        title, body = (float(each[place]) for each in (pairs.titles, pairs.bodies))
-        return Likeness(self.keys[other], score, title if titled else None, body if bodied else None)
+    def _paired(self, row: int, pairs: Pairs, places: slice) -> Iterator[Likeness]:
+        """Yield what pairs of a record say of the others; a part is there that both have."""
+        others, scores, titles, bodies = (each[places] for each in pairs[1:])
+        both = (each[row] & each[others] for each in (self._titled, self.bodied))
+        columns = (each.tolist() for each in (others, scores, titles, bodies, *both))
+        for other, score, title, body, titled, bodied in zip(*columns, strict=True):
+            yield Likeness(self.keys[other], score, title if titled else None, body if bodied else None)
 
-    def _earlier(self, row: int, pairs: Pairs, places: range, threshold: float) -> Iterator[Likeness]:
+    def _earlier(self, row: int, pairs: Pairs, places: slice, threshold: float) -> Iterator[Likeness]:
         """Yield what is held of the earlier ones, and where there are more of them all others."""
-        yield from (self._paired(row, pairs, place) for place in places)
-        if is_full(places):
+        held = places.stop - places.start
+        yield from self._paired(row, pairs, places) if held else ()
+        if is_full(held):
             compared = self._alone(row)
-            yield from islice(self._alike(row, compared, compared.scores[:row], threshold), len(places), None)
+            yield from islice(self._alike(row, compared, compared.scores[:row], threshold), held, None)
 
     # ---- what both have in common ----
 
@@ -234,7 +235,6 @@ class Index:
     def _alike(self, row: int, compared: _Compared, looked_at: Scores, threshold: float) -> Iterator[Likeness]:
         alike = np.flatnonzero(looked_at >= threshold)
         ranked = self._ranked(compared, alike[alike != row])
-        # Mostly a few of them are wanted, in a register of copies there may be thousands.
         return (self._likeness(compared, int(each)) for each in ranked)
 
     def _best(self, compared: _Compared, rows: NDArray[np.int64], count: int) -> tuple[Likeness, ...]:

@@ -5,7 +5,7 @@ Two records are as alike the one way round as the other, so that each pair is lo
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence, Sized
+from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -40,10 +40,10 @@ class Pairs(NamedTuple):
     titles: Scores
     bodies: Scores
 
-    def of_each(self, size: int) -> Iterator[range]:
+    def of_each(self, size: int) -> Iterator[slice]:
         """Yield of each of so many records where its pairs are."""
         starts = np.searchsorted(self.records, np.arange(size + 1)).tolist()
-        return (range(begin, end) for begin, end in pairwise(starts))
+        return (slice(begin, end) for begin, end in pairwise(starts))
 
     def chosen(self, places: Numbers) -> Pairs:
         """Return the pairs at these places."""
@@ -81,9 +81,9 @@ def closest(size: int, measured: Blocks, count: int, threshold: float) -> Closes
     return Closest(nearest, alike)
 
 
-def is_full(alike: Sized) -> bool:
+def is_full(held: int) -> bool:
     """Tell whether so many of those that are alike are held of a record that there may be more."""
-    return len(alike) == MANY
+    return held == MANY
 
 
 def _blocks(begin: int, size: int, length: int) -> Iterator[slice]:
