@@ -91,13 +91,14 @@ def _blocks(begin: int, size: int, length: int) -> Iterator[slice]:
 
 
 def _passing(found: Measures, rows: slice, columns: slice, bars: Scores, count: int) -> Pairs:
-    """Return the pairs of which some may be among the best; it raises the bars by what the block itself shows."""
+    """Return the best pairs of a block that pass the bars; it raises them by what the block itself shows."""
     passing = found.scores > bars[:, None]
     if passing.shape[1] > count and np.count_nonzero(passing) > _FEW * passing.size:
         least = np.partition(np.ascontiguousarray(found.scores), -count, axis=1)[:, -count]
         passing &= found.scores >= least[:, None]
         np.maximum(bars, least, out=bars)
-    return _pairs(found, rows, columns, passing)
+    # Among copies all pass.
+    return _best(_pairs(found, rows, columns, passing), count)
 
 
 def _raise(bars: Scores, nearest: Pairs, count: int) -> None:
