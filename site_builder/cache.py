@@ -57,7 +57,8 @@ class Cache:
         """Keep entries in place of those of the same names; of a kind only the names `among` these stay."""
         if self.connection is None:
             return
-        rows = ((kind, os.fsencode(name), key, _sealed(kind, name, key, value)) for name, key, value in entries)
+        named = ((os.fsencode(name), key, value) for name, key, value in entries)
+        rows = ((kind, name, key, _seal(kind, name, key, value) + value) for name, key, value in named)
         # What can't be written, because the disk is full or somebody else writes, is worked out again next time.
         with suppress(sqlite3.Error), self.connection:
             self.connection.executemany("INSERT OR REPLACE INTO kept VALUES (?, ?, ?, ?)", rows)
@@ -119,8 +120,8 @@ def _checked(connection: sqlite3.Connection) -> sqlite3.Connection:
     return connection
 
 
-def _sealed(kind: str, name: str, key: bytes, value: bytes) -> bytes:
-    return digest_of(kind.encode(), os.fsencode(name), key, value) + value
+def _seal(kind: str, name: bytes, key: bytes, value: bytes) -> bytes:
+    return digest_of(kind.encode(), name, key, value)
 
 
 def _whole(kind: str, rows: Iterable[tuple[bytes, bytes, bytes]]) -> Iterator[tuple[bytes, bytes, bytes]]:
@@ -128,7 +129,7 @@ def _whole(kind: str, rows: Iterable[tuple[bytes, bytes, bytes]]) -> Iterator[tu
     for name, key, sealed in rows:
         if all(isinstance(each, bytes) for each in (name, key, sealed)):
             value = sealed[DIGEST:]
-            if sealed == _sealed(kind, os.fsdecode(name), key, value):
+            if sealed[:DIGEST] == _seal(kind, name, key, value):
                 yield name, key, value
 
 

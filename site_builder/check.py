@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import partial
 
 from site_builder.attachments import records_around
+from site_builder.cache import NONE, Cache
 from site_builder.finding import Finding, in_order
 from site_builder.judging import Moment, across, check_file
+from site_builder.kept import closest_of
 from site_builder.load import Fetched, File, Project, fetched, file_of, load_record, record_paths
 from site_builder.measures.similarity.answers import Candidate, Uniqueness, uniqueness_of
 from site_builder.measures.similarity.index import EMPTY, Index
@@ -94,7 +97,7 @@ def check(
     foreign = [path for path in paths or () if owner_of(path, known) not in known]
     todo += [(path, PAIN_POINT) for path in foreign if path.endswith((".yaml", ".yml"))]
     reading = read_files(project, moment, todo, jobs, progress, recall)
-    findings, uniqueness = judged(project, reading, moment, paths or (), kept, comparison)
+    findings, uniqueness = judged(project, reading, moment, paths or (), kept, comparison, recall.cache)
     checked = {*reading.files, *programme_paths(project)}
     if paths is not None:
         wanted = {owner_of(path, checked) for path in paths}
@@ -154,6 +157,7 @@ def judged(
     named: Iterable[str] = (),
     kept: Index = EMPTY,
     comparison: Comparison = WHOLE,
+    cache: Cache = NONE,
 ) -> tuple[list[Finding], Uniqueness | None]:
     """Return everything found in what was read, each file by itself and all together, and how pain points compare.
 
@@ -164,7 +168,13 @@ def judged(
         return findings, None
     register = reading.register
     uniqueness = uniqueness_of(
-        register, project.programme, moment.as_of, kept, comparison.elsewhere, comparison.changed
+        register,
+        project.programme,
+        moment.as_of,
+        kept,
+        comparison.elsewhere,
+        comparison.changed,
+        partial(closest_of, cache),
     )
     wanted = set(named)
     looked_at = [record for record in register.pain_points if record.path in wanted]

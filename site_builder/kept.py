@@ -1,90 +1,113 @@
-"""The index of similarity, kept between runs: what can't be read, or was made otherwise, is thrown away."""
+"""What comparing pain points came to, kept between runs: the index of their texts, and what is closest to each."""
 
 from __future__ import annotations
 
-import io
-import unicodedata
-import zipfile
-import zlib
-from contextlib import suppress
-from hashlib import blake2b
-from pathlib import Path
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, NamedTuple
 
+import msgspec
 import numpy as np
+from numpy.typing import NDArray
 
-from site_builder.edit import write_whole
-from site_builder.measures import similarity
+from site_builder.cache import Cache, digest_of
 from site_builder.measures.similarity.fold import Folding
 from site_builder.measures.similarity.index import DIGEST, EMPTY, Index
+from site_builder.measures.similarity.pairs import Closest, Pairs
 from site_builder.measures.similarity.part import Part, Rows
 from site_builder.measures.similarity.weighing import TEXT, TITLE, Weighing
+from site_builder.program import program_digest
 
-# In the register's folder for what can be made again.
-PLACE = Path("build", "cache", "similarity.npz")
-_PARTS = (("title", TITLE), ("text", TEXT))
+_KIND, _INDEX, _CLOSEST = "similarity", "index", "closest"
+# Numbers are kept in one order of bytes, whatever the machine.
+_PLACE, _NUMBER, _SCORE = "<i4", "<i8", "<f8"
 
 
-def load_index(root: Path, folding: Folding) -> Index:
-    """Return the index kept for a register, an empty one where there is none of this folding and this code."""
-    try:
-        with np.load(root / PLACE, allow_pickle=False) as file:
-            if file["stamp"].tobytes() != _stamp(folding):
-                return EMPTY
-            digests = file["digests"].tobytes()
-            parts = {name: _part(file, name, weighing) for name, weighing in _PARTS}
-    except (OSError, ValueError, LookupError, TypeError, RuntimeError, EOFError, zipfile.BadZipFile, zlib.error):
+class _KeptPart(NamedTuple):
+    vocabulary: bytes
+    codes: bytes
+    starts: bytes
+
+
+class _KeptIndex(NamedTuple):
+    digests: bytes
+    title: _KeptPart
+    text: _KeptPart
+
+
+class _KeptPairs(NamedTuple):
+    records: bytes
+    others: bytes
+    scores: bytes
+    titles: bytes
+    bodies: bytes
+
+
+class _KeptClosest(NamedTuple):
+    nearest: _KeptPairs
+    alike: _KeptPairs
+
+
+def load_index(cache: Cache, folding: Folding) -> Index:
+    """Return the index that is kept, an empty one where there is none of this folding and this program."""
+    raw = cache.get(_KIND, _INDEX, _key(folding))
+    if raw is None:
         return EMPTY
-    known = tuple(digests[begin : begin + DIGEST] for begin in range(0, len(digests), DIGEST))
-    sizes = {len(known), *(part.rows.size for part in parts.values())}
-    whole = len(sizes) == 1 and all(map(_is_sound, parts.values()))
-    return Index(("",) * len(known), known, np.zeros(len(known), bool), **parts) if whole else EMPTY
+    kept = msgspec.msgpack.decode(raw, type=_KeptIndex)
+    known = tuple(kept.digests[begin : begin + DIGEST] for begin in range(0, len(kept.digests), DIGEST))
+    return Index(
+        ("",) * len(known), known, np.zeros(len(known), bool), _part(kept.title, TITLE), _part(kept.text, TEXT)
+    )
 
 
-def save_index(root: Path, index: Index, folding: Folding, kept: Index) -> None:
-    """Keep a register's index in place of the one kept before; a folder that can't be written to simply keeps none."""
-    if index.digests == kept.digests:
-        return
-    arrays: dict[str, Any] = {
-        "stamp": np.frombuffer(_stamp(folding), np.uint8),
-        "digests": np.frombuffer(b"".join(index.digests), np.uint8),
-    }
-    for name, _ in _PARTS:
-        part: Part = getattr(index, name)
-        arrays |= {
-            f"{name}_vocabulary": part.vocabulary,
-            f"{name}_codes": part.rows.codes,
-            f"{name}_starts": part.rows.starts,
-        }
-    content = io.BytesIO()
-    np.savez(content, **arrays)
-    with suppress(OSError):
-        (root / PLACE).parent.mkdir(parents=True, exist_ok=True)
-        write_whole(root / PLACE, content.getvalue())
+def save_index(cache: Cache, index: Index, folding: Folding, kept: Index) -> None:
+    """Keep an index in place of the one kept before."""
+    if index.digests != kept.digests:
+        value = _KeptIndex(b"".join(index.digests), _kept_part(index.title), _kept_part(index.text))
+        cache.put(_KIND, [(_INDEX, _key(folding), msgspec.msgpack.encode(value))])
 
 
-def _part(file: Any, name: str, weighing: Weighing) -> Part:
-    vocabulary, codes, starts = (file[f"{name}_{each}"] for each in ("vocabulary", "codes", "starts"))
-    return Part(weighing, vocabulary, Rows(len(vocabulary), codes, starts))
+def closest_of(cache: Cache, index: Index, folding: Folding, count: int, threshold: float) -> Closest:
+    """Return what is closest to each record of an index: what is kept as long as no text changed, else found anew."""
+    # One text more or less changes what every gram weighs.
+    keys = (key.encode("utf-8", "surrogatepass") for key in index.keys)
+    key = digest_of(_key(folding), f"{count} {threshold!r}".encode(), b"".join(index.digests), *keys)
+    raw = cache.get(_KIND, _CLOSEST, key)
+    if raw is not None:
+        return Closest(*map(_pairs, msgspec.msgpack.decode(raw, type=_KeptClosest)))
+    found = index.closest(count, threshold)
+    cache.put(_KIND, [(_CLOSEST, key, msgspec.msgpack.encode(_KeptClosest(*map(_kept_pairs, found))))])
+    return found
 
 
-def _is_sound(part: Part) -> bool:
-    """Tell whether the places lead where there is something: what isn't would give wrong answers or none."""
-    codes, starts = part.rows.codes, part.rows.starts
-    arrays = ((part.vocabulary, "int64"), (codes, "int32"), (starts, "int64"))
-    fit = all(array.dtype == kind and array.ndim == 1 for array, kind in arrays)
-    if not (fit and len(starts)) or starts[0] != 0 or starts[-1] != len(codes):
-        return False
-    inside = not len(codes) or (int(codes.min()) >= 0 and int(codes.max()) < len(part.vocabulary))
-    return inside and bool((np.diff(starts) >= 0).all()) and bool((np.diff(part.vocabulary) > 0).all())
+def _key(folding: Folding) -> bytes:
+    """Return a digest of what the grams depend on besides the texts: the program, and how texts are folded."""
+    return digest_of(program_digest(), *(_told(table) for table in (folding.names, folding.words)))
 
 
-def _stamp(folding: Folding) -> bytes:
-    """Return a digest of everything besides the texts that the grams depend on: the code, the tables, the folding."""
-    stamp = blake2b(digest_size=DIGEST)
-    for module in sorted(Path(similarity.__file__).parent.glob("*.py")):
-        stamp.update(module.read_bytes())
-    for words in (*folding.patterns, *(f"{one}={other}" for one, other in sorted(folding.names.items()))):
-        stamp.update(words.encode())
-    stamp.update(unicodedata.unidata_version.encode())
-    return stamp.digest()
+def _told(table: Mapping[str, str]) -> bytes:
+    return digest_of(*(part.encode() for each in sorted(table.items()) for part in each))
+
+
+def _part(kept: _KeptPart, weighing: Weighing) -> Part:
+    vocabulary: NDArray[np.int64] = np.frombuffer(kept.vocabulary, _NUMBER)
+    rows = Rows(len(vocabulary), np.frombuffer(kept.codes, _PLACE), np.frombuffer(kept.starts, _NUMBER))
+    return Part(weighing, vocabulary, rows)
+
+
+def _kept_part(part: Part) -> _KeptPart:
+    rows = part.rows
+    return _KeptPart(_bytes(part.vocabulary, _NUMBER), _bytes(rows.codes, _PLACE), _bytes(rows.starts, _NUMBER))
+
+
+def _pairs(kept: _KeptPairs) -> Pairs:
+    places = (np.frombuffer(each, _PLACE) for each in kept[:2])
+    return Pairs(*places, *(np.frombuffer(each, _SCORE) for each in kept[2:]))
+
+
+def _kept_pairs(pairs: Pairs) -> _KeptPairs:
+    places = (_bytes(each, _PLACE) for each in pairs[:2])
+    return _KeptPairs(*places, *(_bytes(each, _SCORE) for each in pairs[2:]))
+
+
+def _bytes(array: NDArray[Any], kind: str) -> bytes:
+    return np.ascontiguousarray(array, kind).tobytes()

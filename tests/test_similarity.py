@@ -1,21 +1,19 @@
-"""How alike texts are: what folding makes equal, what scores promise, what an index answers, what is kept."""
+"""How alike texts are: what folding makes equal, what scores promise, what an index answers."""
 
 from __future__ import annotations
 
-import io
 import math
 from itertools import pairwise
-from pathlib import Path
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from site_builder.kept import PLACE, load_index, save_index
+from site_builder.measures.similarity import pairs, sharing
 from site_builder.measures.similarity.fold import Folding, folding_of, plain
 from site_builder.measures.similarity.grams import grams_of, loose_pairs_of, unpacked
-from site_builder.measures.similarity.index import EMPTY, Index, Query, index_of
+from site_builder.measures.similarity.index import Index, Query, index_of
 from site_builder.measures.similarity.passages import IN_BODY, IN_TITLE, Passages
 from site_builder.parts import Texts
 
@@ -31,6 +29,7 @@ words = st.text(st.sampled_from("用户不能收到审批提醒打印机卡纸�
 records = st.dictionaries(
     st.text("abcdefgh", min_size=1, max_size=3), st.builds(Texts, words, words), min_size=1, max_size=8
 )
+copies = st.dictionaries(st.text("abcdefgh", min_size=1, max_size=3), st.sampled_from([*TEXTS.values()]), min_size=4)
 
 
 def folded(text: str, folding: Folding = FOLDING) -> str:
@@ -113,6 +112,24 @@ def test_order_changes_nothing_and_scores_are_symmetric(texts: dict[str, Texts],
             assert each.score == pairs[near.key, each.key].score
 
 
+@given(records | copies, st.integers(1, 3), st.sampled_from([0.05, 0.4, 1.0]))
+@settings(max_examples=60, deadline=None)
+def test_all_with_all_in_blocks_is_each_with_all(texts: dict[str, Texts], count: int, threshold: float) -> None:
+    index = index_of(texts, FOLDING)
+    place = {key: row for row, key in enumerate(index.keys)}
+    # Many copies in blocks of few: among equals those that stand first are the nearest.
+    with pytest.MonkeyPatch.context() as patch:
+        for name, size in (("_HEIGHT", 2), ("_WIDTH", 3), ("MANY", 2), ("_FEW", 0)):
+            patch.setattr(pairs, name, size)
+        patch.setattr(sharing, "_COMMON", 4)
+        found = [(near, tuple(near.alike)) for near in index.near(count, threshold)]
+    assert tuple(near.key for near, _ in found) == index.keys
+    for near, alike in found:
+        one = index.near_one(near.key, count, threshold)
+        assert near.nearest == one.nearest
+        assert alike == tuple(each for each in one.alike if place[each.key] < place[near.key])
+
+
 @given(records, records)
 @settings(max_examples=60, deadline=None)
 def test_an_index_that_was_kept_equals_a_fresh_one(old: dict[str, Texts], new: dict[str, Texts]) -> None:
@@ -127,36 +144,6 @@ def same(one: Index, other: Index) -> bool:
         and np.array_equal(a.rows.starts, b.rows.starts)
         for a, b in parts
     )
-
-
-def test_an_index_is_kept_in_a_file_and_a_broken_or_foreign_one_is_thrown_away(tmp_path: Path) -> None:
-    place, index = tmp_path / PLACE, index_of(TEXTS, FOLDING)
-    save_index(tmp_path, index, FOLDING, EMPTY)
-    kept = load_index(tmp_path, FOLDING)
-    assert kept.digests == index.digests
-    assert same(index_of(TEXTS, FOLDING, kept), index)
-    assert load_index(tmp_path, folding_of(["经纪业务部"])) is EMPTY
-    whole = place.read_bytes()
-    method = whole.index(b"PK\x01\x02") + 10
-    array = io.BytesIO()
-    np.save(array, np.zeros(3))
-    unpacked_otherwise = whole[:method] + b"\x63" + whole[method + 1 :]
-    for broken in (b"", b"x", array.getvalue(), unpacked_otherwise, whole[: len(whole) // 2], whole[:-40]):
-        place.write_bytes(broken)
-        assert load_index(tmp_path, FOLDING) is EMPTY
-    assert load_index(tmp_path / "elsewhere", FOLDING) is EMPTY
-
-
-def test_an_index_whose_places_lead_nowhere_is_thrown_away(tmp_path: Path) -> None:
-    place = tmp_path / PLACE
-    save_index(tmp_path, index_of(TEXTS, FOLDING), FOLDING, EMPTY)
-    with np.load(place) as file:
-        arrays = dict(file)
-    for name, change in (("text_codes", 10_000), ("title_starts", 7), ("text_vocabulary", 0)):
-        bad = arrays[name].copy()
-        bad[-1] = change
-        np.savez(place, **{**arrays, name: bad})
-        assert load_index(tmp_path, FOLDING) is EMPTY, name
 
 
 def test_no_name_begins_in_the_title_and_ends_in_the_body() -> None:

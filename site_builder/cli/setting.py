@@ -186,13 +186,13 @@ def _checking(setting: Setting, contents: Contents | None = None) -> Iterator[_W
     from site_builder.recall import Recall
 
     project = setting.project
-    kept = load_index(project.root, folding_on(project.programme, setting.as_of)) if project.usable else EMPTY
-
-    def keep(checked: Checked) -> None:
-        if checked.uniqueness is not None:
-            save_index(project.root, checked.uniqueness.index, checked.uniqueness.passages.folding, kept)
-
     with opened(project.root) as cache, progress_bar(setting, "checking") as progress:
+        kept = load_index(cache, folding_on(project.programme, setting.as_of)) if project.usable else EMPTY
+
+        def keep(checked: Checked) -> None:
+            if checked.uniqueness is not None:
+                save_index(cache, checked.uniqueness.index, checked.uniqueness.passages.folding, kept)
+
         yield _Work(Recall(cache, contents or contents_of(project.root, cache)), kept, progress, keep)
 
 

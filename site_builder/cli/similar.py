@@ -149,6 +149,7 @@ def _corpus_of(setting: Setting, path: Path) -> _Corpus:
 
 def _register(setting: Setting) -> _Corpus:
     """Return the register's pain points, with the index that was kept where it still holds."""
+    from site_builder.cache import opened
     from site_builder.kept import load_index, save_index
     from site_builder.load import load_file, record_paths
     from site_builder.measures.similarity.answers import Candidate, folding_on, in_order, indexed
@@ -161,9 +162,10 @@ def _register(setting: Setting) -> _Corpus:
     files = (load_file(project.root, path, pain_point) for path in record_paths(project, pain_point))
     candidates = in_order(Candidate(file.record) for file in files if file.record)
     folding = folding_on(project.programme, setting.as_of)
-    kept = load_index(project.root, folding)
-    index = indexed(candidates, folding, kept)
-    save_index(project.root, index, folding, kept)
+    with opened(project.root) as cache:
+        kept = load_index(cache, folding)
+        index = indexed(candidates, folding, kept)
+        save_index(cache, index, folding, kept)
     texts = {key: each.record.compared for key, each in candidates.items()}
     return _Corpus(texts, index, Passages(folding, index.common_pairs))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
@@ -10,6 +10,7 @@ from typing import Literal
 from site_builder.measures.similarity import Likeness
 from site_builder.measures.similarity.fold import Folding, folding_of, plain
 from site_builder.measures.similarity.index import EMPTY, Index, index_of
+from site_builder.measures.similarity.pairs import Closest
 from site_builder.measures.similarity.passages import IN_TITLE, Passages
 from site_builder.parts import Texts
 from site_builder.programme import Programme
@@ -17,6 +18,8 @@ from site_builder.register import PAIN_POINT, Record, Register
 
 # The last two ask for nothing: somebody said why they are two, or the other one isn't merged yet.
 Answer = Literal["the_same", "likely_the_same", "declared_distinct", "likely_elsewhere"]
+# How what is closest to each record of an index is found.
+Comparing = Callable[[Index, Folding, int, float], Closest]
 _PRESSING: tuple[Answer, ...] = ("the_same", "likely_the_same")
 # So many of those that are alike a pain point is told of: more would say nothing new.
 _TOLD = 5
@@ -98,6 +101,10 @@ def indexed(candidates: Mapping[str, Candidate], folding: Folding, kept: Index =
     return index_of({key: each.record.compared for key, each in candidates.items()}, folding, kept)
 
 
+def _compared(index: Index, folding: Folding, count: int, threshold: float) -> Closest:
+    return index.closest(count, threshold)
+
+
 def uniqueness_of(
     register: Register,
     programme: Programme,
@@ -105,10 +112,12 @@ def uniqueness_of(
     kept: Index = EMPTY,
     elsewhere: Iterable[Candidate] = (),
     changed: frozenset[str] | None = None,
+    closest: Comparing = _compared,
 ) -> Uniqueness:
     """Compare all pain points with each other, and with those of other branches.
 
     Of two that are alike the later one is told. Where only some paths `changed`, those alone are looked at and told.
+    Whoever knows what is `closest` to each of all of them needn't compare them anew.
     """
     candidates = in_order((*map(Candidate, register.pain_points), *elsewhere))
     folding = folding_on(programme, as_of)
@@ -116,7 +125,7 @@ def uniqueness_of(
     passages = Passages(folding, index.common_pairs)
     limits = (programme.policy(as_of)["nearest_shown"], _lowest_threshold(programme))
     if changed is None:
-        found = index.near(*limits)
+        found = index.told(closest(index, folding, *limits), limits[1])
     else:
         told = [each for each in candidates.values() if not each.branch and each.record.path in changed]
         found = (index.near_one(each.key, *limits) for each in told)

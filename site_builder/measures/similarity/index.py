@@ -7,10 +7,11 @@ title stands in the other's text: who says little in the one often says it in th
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import blake2b
+from itertools import islice
 from typing import NamedTuple
 
 import numpy as np
@@ -19,8 +20,18 @@ from numpy.typing import NDArray
 from site_builder.measures.similarity import Likeness
 from site_builder.measures.similarity.fold import Folding, plain
 from site_builder.measures.similarity.grams import REPLACED, Grams, grams_of, loose_pairs_of, unpacked
-from site_builder.measures.similarity.part import Part, Rows, Scores, Sharing, blocks, emptied, merged
-from site_builder.measures.similarity.weighing import COVER, TEXT, TITLE, body_score, whole_score
+from site_builder.measures.similarity.pairs import Closest, Measures, Pairs, closest, is_full
+from site_builder.measures.similarity.part import Part, Rows, Scores, emptied, merged
+from site_builder.measures.similarity.sharing import Sharing
+from site_builder.measures.similarity.weighing import (
+    COVER,
+    TEXT,
+    TITLE,
+    body_score,
+    whole_score,
+    whole_scores,
+    with_titles,
+)
 from site_builder.parts import Texts
 
 Flags = NDArray[np.bool_]
@@ -84,11 +95,18 @@ class Index:
 
     def near(self, count: int, threshold: float) -> Iterator[Near]:
         """Yield for each record the nearest others, and the earlier ones that pass the threshold."""
-        for rows in blocks(len(self.keys)):
-            titles, bodies = self._title_block(rows), self._body_block(rows)
-            for place, row in enumerate(range(rows.start, rows.stop)):
-                compared = self._compared_row(row, titles[place], bodies[place])
-                yield self._near(row, compared, compared.scores[:row], count, threshold)
+        return self.told(self.closest(count, threshold), threshold)
+
+    def closest(self, count: int, threshold: float) -> Closest:
+        """Compare all records with each other."""
+        return closest(len(self.keys), self._measured, count, threshold)
+
+    def told(self, found: Closest, threshold: float) -> Iterator[Near]:
+        """Yield for each record what was found closest to it with this threshold."""
+        nearest, alike = (pairs.of_each(len(self.keys)) for pairs in found)
+        for row, (near, earlier) in enumerate(zip(nearest, alike, strict=True)):
+            best = tuple(self._paired(row, found.nearest, near))
+            yield Near(self.keys[row], best, self._earlier(row, found.alike, earlier, threshold))
 
     def near_one(self, key: str, count: int, threshold: float) -> Near:
         """Return for one record the nearest others, and all others that pass the threshold.
@@ -96,9 +114,10 @@ class Index:
         The scores are those of `near`, and for a few records it is much quicker.
         """
         row = self.keys.index(key)
-        title, text = (part.vocabulary[part.rows.codes_of(row)] for part in (self.title, self.text))
-        compared = self._compared_row(row, self._title_scores(title), self._body_scores(_as_written(title), text))
-        return self._near(row, compared, compared.scores, count, threshold)
+        compared = self._alone(row)
+        others = np.delete(np.arange(len(self.keys)), row)
+        alike = self._alike(row, compared, compared.scores, threshold)
+        return Near(key, self._best(compared, others, count), alike)
 
     def between(self, one: Texts, other: Texts, folding: Folding) -> Likeness:
         """Return how alike two records are, whether or not they are in the index; it weighs their grams."""
@@ -155,9 +174,9 @@ class Index:
         marked_title, own_title = self._cover.marked(title)
         inside = self.text.rows.sums(marked_title)
         outside = self._titles_in_text.sums(self._cover.marked(text)[0])
-        return self._with_titles(alike, inside, own_title, outside)
+        return with_titles(alike, inside, own_title, outside, self._title_totals)
 
-    # ---- a block of records with all records ----
+    # ---- a block of records with another ----
 
     @cached_property
     def _sharings(self) -> tuple[Sharing, Sharing, Sharing, Sharing]:
@@ -169,43 +188,54 @@ class Index:
             Sharing(text, titles, self._cover.weights),
         )
 
-    def _title_block(self, rows: slice) -> Scores:
-        together, totals = self._sharings[0].block(rows), self.title.totals
-        scores: Scores = self.title.weighing.share(together, totals[rows, None], totals)
-        return scores
+    def _measured(self, columns: slice) -> Callable[[slice], Measures]:
+        sharings = [each.with_block(columns) for each in self._sharings]
 
-    def _body_block(self, rows: slice) -> Scores:
-        together, inside, outside = (sharing.block(rows) for sharing in self._sharings[1:])
-        alike = self.text.weighing.share(together, self.text.totals[rows, None], self.text.totals)
-        return self._with_titles(alike, inside, self._title_totals[rows, None], outside)
+        def with_rows(rows: slice) -> Measures:
+            titles, together, inside, outside = (sharing.block(rows) for sharing in sharings)
+            titles = self.title.weighing.share(titles, self.title.totals[rows, None], self.title.totals[columns])
+            alike = self.text.weighing.share(together, self.text.totals[rows, None], self.text.totals[columns])
+            bodies = with_titles(alike, inside, self._title_totals[rows, None], outside, self._title_totals[columns])
+            both_titled, both_bodied = (each[rows, None] & each[columns] for each in (self._titled, self.bodied))
+            return Measures(whole_scores(titles, bodies, both_titled, both_bodied), titles, bodies)
+
+        return with_rows
+
+    def _paired(self, row: int, pairs: Pairs, places: slice) -> Iterator[Likeness]:
+        """Yield what pairs of a record say of the others; a part is there that both have."""
+        others, scores, titles, bodies = (each[places] for each in pairs[1:])
+        both = (each[row] & each[others] for each in (self._titled, self.bodied))
+        columns = (each.tolist() for each in (others, scores, titles, bodies, *both))
+        for other, score, title, body, titled, bodied in zip(*columns, strict=True):
+            yield Likeness(self.keys[other], score, title if titled else None, body if bodied else None)
+
+    def _earlier(self, row: int, pairs: Pairs, places: slice, threshold: float) -> Iterator[Likeness]:
+        """Yield what is held of the earlier ones, and where there are more of them all others."""
+        held = places.stop - places.start
+        yield from self._paired(row, pairs, places) if held else ()
+        if is_full(held):
+            compared = self._alone(row)
+            yield from islice(self._alike(row, compared, compared.scores[:row], threshold), held, None)
 
     # ---- what both have in common ----
-
-    def _with_titles(self, alike: Scores, inside: Scores, own: float | Scores, outside: Scores) -> Scores:
-        """Return the scores of the bodies; where there is no title on either side the texts alone count."""
-        titled = (np.asarray(own) > 0) & (self._title_totals > 0)
-        covered = inside / np.maximum(own, 1), outside / np.maximum(self._title_totals, 1)
-        return np.where(titled, body_score(alike, *covered), alike)
 
     def _compared(
         self, titles: Scores, bodies: Scores, *, titled: bool, bodied: bool, better: bool = False
     ) -> _Compared:
-        """Put the scores of both parts together: their mean, or the better one, or that of the only part there is."""
         both_titled, both_bodied = titled & self._titled, bodied & self.bodied
-        of_both = np.maximum(titles, bodies) if better else whole_score(titles, bodies)
-        of_one = np.where(both_titled, titles, np.where(both_bodied, bodies, 0))
-        return _Compared(np.where(both_titled & both_bodied, of_both, of_one), titles, bodies, both_titled, both_bodied)
+        scores = whole_scores(titles, bodies, both_titled, both_bodied, better=better)
+        return _Compared(scores, titles, bodies, both_titled, both_bodied)
 
-    def _compared_row(self, row: int, titles: Scores, bodies: Scores) -> _Compared:
+    def _alone(self, row: int) -> _Compared:
+        """Compare one record with all."""
+        title, text = (part.vocabulary[part.rows.codes_of(row)] for part in (self.title, self.text))
+        titles, bodies = self._title_scores(title), self._body_scores(_as_written(title), text)
         return self._compared(titles, bodies, titled=bool(self._titled[row]), bodied=bool(self.bodied[row]))
 
-    def _near(self, row: int, compared: _Compared, looked_at: Scores, count: int, threshold: float) -> Near:
-        others = np.delete(np.arange(len(self.keys)), row)
+    def _alike(self, row: int, compared: _Compared, looked_at: Scores, threshold: float) -> Iterator[Likeness]:
         alike = np.flatnonzero(looked_at >= threshold)
         ranked = self._ranked(compared, alike[alike != row])
-        # Mostly a few of them are wanted, in a register of copies there may be thousands.
-        told = (self._likeness(compared, int(each)) for each in ranked)
-        return Near(self.keys[row], self._best(compared, others, count), told)
+        return (self._likeness(compared, int(each)) for each in ranked)
 
     def _best(self, compared: _Compared, rows: NDArray[np.int64], count: int) -> tuple[Likeness, ...]:
         """Return the best of these rows that share anything, the best first, equals in the order of the records."""

@@ -1,11 +1,11 @@
-"""Rows of grams: which grams each record holds, what they weigh, and what two sets of records share.
+"""Rows of grams: which grams each record holds, and what they weigh.
 
 Weights are whole numbers, and sums of them stay exact in floats, whatever the order in which they are added.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -17,13 +17,6 @@ from site_builder.measures.similarity.weighing import Weighing
 
 Numbers = NDArray[np.int64]
 Scores = NDArray[np.float64]
-
-# So many records are compared with all others at a time: memory grows with the records, not with their pairs.
-BLOCK = 256
-# So many of the commonest grams are multiplied as a table; of the others each record has few.
-_COMMON = 1024
-# Sums of whole numbers below this are exact in single precision, which is twice as fast.
-_EXACT_IN_SINGLE = 2**24
 
 
 @dataclass(frozen=True)
@@ -62,6 +55,11 @@ class Rows:
         """Return the records that hold each gram, gram by gram, and where each gram begins among them."""
         order = np.argsort(self.codes, kind="stable")
         return self.owners[order], np.cumsum(self.holders) - self.holders
+
+    def block(self, rows: slice) -> Rows:
+        """Return the rows of a block of records."""
+        starts = self.starts[rows.start : rows.stop + 1]
+        return Rows(self.width, self.codes[starts[0] : starts[-1]], starts - starts[0])
 
     def codes_of(self, row: int) -> NDArray[np.int32]:
         """Return the grams of a record."""
@@ -125,68 +123,6 @@ class Part:
         known = places < len(self.vocabulary)
         known[known] = self.vocabulary[places[known]] == grams[known]
         return places, known
-
-
-@dataclass(frozen=True)
-class Sharing:
-    """What the records of one set share with those of another, by weight."""
-
-    left: Rows
-    right: Rows
-    weights: Numbers
-
-    def block(self, rows: slice) -> Scores:
-        """Return what each record of a block on the left shares with every one on the right."""
-        left = self._left_table[rows] * self.weights[self._commonest].astype(self._right_table.dtype)
-        return (left @ self._right_table.T).astype(np.float64) + self._rare(rows)
-
-    @cached_property
-    def _commonest(self) -> Numbers:
-        return np.argsort(-self.right.holders, kind="stable")[:_COMMON]
-
-    @cached_property
-    def _right_table(self) -> NDArray[np.floating]:
-        return self._table(self.right)
-
-    @cached_property
-    def _left_table(self) -> NDArray[np.floating]:
-        return self._right_table if self.left is self.right else self._table(self.left)
-
-    def _table(self, rows: Rows) -> NDArray[np.floating]:
-        """Return by record which of the commonest grams it holds, as ones."""
-        column = np.full(rows.width, -1)
-        column[self._commonest] = np.arange(len(self._commonest))
-        chosen = column[rows.codes] >= 0
-        exact = self.weights[self._commonest].sum() < _EXACT_IN_SINGLE
-        table = np.zeros((rows.size, len(self._commonest)), np.float32 if exact else np.float64)
-        table[rows.owners[chosen], column[rows.codes[chosen]]] = 1
-        return table
-
-    @cached_property
-    def _is_rare(self) -> NDArray[np.bool_]:
-        rare = np.ones(self.right.width, bool)
-        rare[self._commonest] = False
-        return rare
-
-    def _rare(self, rows: slice) -> Scores:
-        """Return what is shared but for the commonest grams: each posting of a gram adds to a cell of the block."""
-        inside = slice(self.left.starts[rows.start], self.left.starts[rows.stop])
-        chosen = self._is_rare[self.left.codes[inside]]
-        codes = self.left.codes[inside][chosen]
-        holders, begins = self.right.postings
-        counts = self.right.holders[codes]
-        within = np.arange(counts.sum()) - np.repeat(np.cumsum(counts) - counts, counts)
-        cells = np.repeat((self.left.owners[inside][chosen] - rows.start) * self.right.size, counts)
-        cells += holders[np.repeat(begins[codes], counts) + within]
-        weights = np.repeat(self.weights[codes].astype(np.float64), counts)
-        height = rows.stop - rows.start
-        sums: Scores = np.bincount(cells, weights, minlength=height * self.right.size).astype(np.float64)
-        return sums.reshape(height, self.right.size)
-
-
-def blocks(size: int) -> Iterator[slice]:
-    """Yield the blocks of so many records."""
-    return (slice(begin, min(begin + BLOCK, size)) for begin in range(0, size, BLOCK))
 
 
 def emptied(weighing: Weighing) -> Part:

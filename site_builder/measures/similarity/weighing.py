@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from site_builder.measures.similarity.grams import Grams, kinds_of
 
 Numbers = NDArray[np.int64]
+Scores = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
@@ -66,3 +67,19 @@ def body_score(alike: Any, inside: Any, outside: Any) -> Any:
 def whole_score(title: Any, body: Any) -> Any:
     """Return the score of two records that have both parts."""
     return _TITLE_SHARE * title + (1 - _TITLE_SHARE) * body
+
+
+def with_titles(alike: Scores, inside: Scores, own: float | Scores, outside: Scores, others: Scores) -> Scores:
+    """Return the scores of the bodies; where there is no title on either side the texts alone count."""
+    titled = (np.asarray(own) > 0) & (others > 0)
+    covered = inside / np.maximum(own, 1), outside / np.maximum(others, 1)
+    return np.where(titled, body_score(alike, *covered), alike)
+
+
+def whole_scores(
+    titles: Scores, bodies: Scores, titled: NDArray[np.bool_], bodied: NDArray[np.bool_], *, better: bool = False
+) -> Scores:
+    """Put the scores of both parts together: their mean, or the better one, or that of the only part there is."""
+    of_both = np.maximum(titles, bodies) if better else whole_score(titles, bodies)
+    of_one = np.where(titled, titles, np.where(bodied, bodies, 0))
+    return np.where(titled & bodied, of_both, of_one)
