@@ -40,8 +40,8 @@ from site_builder.build import build
 from site_builder.check import check
 from site_builder.history import History
 from site_builder.load import Project, load_strings, open_project, record_paths, shipped
+from site_builder.notation.tables import guarded
 from site_builder.pages import Asset, Page, View, all_pages
-from site_builder.pages.register import guarded
 from site_builder.publishing import NotOurs
 from site_builder.register import Record, Register
 from site_builder.sample import write_sample
