@@ -38,12 +38,17 @@ def _hidden(view: View, data: Data) -> Data:
         return both(on_leaderboard(view, person_id)["name"])
 
     people = [
-        {**each, "id": None, "name": name(each["id"]), "counted": [], "steps": _without_records(each["steps"])}
+        {**each, "id": None, "name": name(each["id"]), "counted": [], "steps": _moving(each["steps"])}
         for each in data["people"]
     ]
-    top = [{**each, "proposer": None, "name": name(each["proposer"] or "")} for each in data["top"]]
+    top = [{**each, "proposer": None, "name": name(each["proposer"] or ""), "steps": []} for each in data["top"]]
     groups = [{**each, "steps": _without_records(each["steps"])} for each in data["groups"]]
     return {"people": people, "groups": groups, "top": top, "steps": _without_records(data["steps"])}
+
+
+def _moving(steps: Iterable[Data]) -> list[Data]:
+    """Return the steps that change a score, as leaderboards show them: the others name records and reviewers."""
+    return _without_records(step for step in steps if step["value"])
 
 
 def _without_records(steps: Iterable[Data]) -> list[Data]:
