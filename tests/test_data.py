@@ -400,6 +400,17 @@ def test_an_event_keeps_its_id_when_its_day_moves(tmp_path: Path) -> None:
     assert before.keys() == after.keys() and before != after
 
 
+def test_two_tasks_of_the_same_name_are_two_events(tmp_path: Path) -> None:
+    root = small_register(tmp_path / "register")
+    path = next((root / "records").rglob("201511-005.yaml"))
+    text = path.read_text("utf-8")
+    path.write_text(text.replace("桌牌排版打印, owner: gao-yan", "共享名单与变更提醒, owner: sun-hao"), "utf-8")
+    (asset,) = (each for each in calendars(viewed(root)) if each.path == "calendars/people/sun-hao.ics")
+    found = [each for each in events_of(asset.content) if "共享名单与变更提醒" in each["SUMMARY"]]
+    assert [each["DTSTART"] for each in found] == ["20160120", "20160127"]
+    assert found[1]["UID"] == f"{found[0]['UID']}-2"
+
+
 def test_pages_offer_the_calendar_of_whoever_is_employed(site: Path, view: View) -> None:
     for unit in view.programme.units["person"].values():
         page = read_pages(site)[f"people/{unit.id}.html"]

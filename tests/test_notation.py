@@ -23,7 +23,7 @@ FORMULA = re.compile(r"^[=+\-@＝＋－＠\t\r\n]")
 
 
 def calendar_of(text: str, url: str | None = None) -> bytes:
-    event = Event("one", DAY, text, text, url, (text,))
+    event = Event("one", DAY, text, text, url)
     return icalendar(Calendar(text, text, "zh-CN", date(2015, 12, 18), (event,)))
 
 

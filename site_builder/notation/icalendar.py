@@ -28,7 +28,6 @@ class Event:
     title: str
     text: str
     url: str | None
-    categories: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -87,10 +86,8 @@ def _body(calendar: Calendar) -> Iterator[str]:
             yield f"DESCRIPTION;LANGUAGE={calendar.language}:{escaped(lines_of(event.text))}"
         if event.url:
             yield f"URL:{event.url}"
-        if event.categories:
-            yield f"CATEGORIES:{','.join(escaped(lines_of(each)) for each in event.categories)}"
         # A due date keeps nobody from other appointments.
-        yield from ("TRANSP:TRANSPARENT", "X-MICROSOFT-CDO-BUSYSTATUS:FREE", "END:VEVENT")
+        yield from ("TRANSP:TRANSPARENT", "END:VEVENT")
 
 
 def _when(day: date) -> Iterator[str]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from datetime import timedelta
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 
 from site_builder.measures.agenda import agenda
 from site_builder.measures.duties import Duty, worded
@@ -14,7 +16,7 @@ from site_builder.pages.addresses import TAGS, address, editions, lasting_id, pl
 from site_builder.pages.checkpoints import quarter_path
 from site_builder.pages.rows import page_path
 from site_builder.pages.standing import present
-from site_builder.pages.units import members, unit_path
+from site_builder.pages.units import unit_path
 from site_builder.periods import monday, quarter_of
 from site_builder.programme import Unit, UnitKind
 from site_builder.words import Language, Words
@@ -40,25 +42,37 @@ def calendar_of(view: View, unit: Unit) -> str | None:
     return calendar_path(unit.kind, unit.id) if has_one else None
 
 
+@dataclass(frozen=True)
+class Marked:
+    """What falls on a day, for both languages."""
+
+    uid: str
+    day: date
+    title: Words
+    text: str
+    path: str | None
+
+
 @page()
 def calendars(view: View) -> Iterator[Asset]:
     """Yield the calendars in each language."""
     agendas = {each.id: _agenda(view, each) for each in view.basis.people if each.employed_on(view.as_of)}
-    for language in editions(view):
-        marked = _checkpoints(view, language)
-        yield _written(view, language, CHECKPOINTS, view.words("calendar.checkpoints"), marked)
-        for unit_id, found in agendas.items():
-            person = view.programme.units["person"][unit_id]
-            events = [_event(view, language, person, duties) for duties in _weekly(found)]
-            yield _written(view, language, calendar_path("person", unit_id), _of(view, person), events)
-        for group in view.programme.units["group"].values():
-            events = [
-                _event(view, language, person, [duty], group)
-                for person in members(view, group.id)
-                for duty in agendas[person.id]
-                if duty.name not in PERSONAL
-            ]
-            yield _written(view, language, calendar_path("group", group.id), _of(view, group), [*events, *marked])
+    checkpoints = list(_checkpoints(view))
+    yield from _written(view, CHECKPOINTS, view.words("calendar.checkpoints"), checkpoints)
+    for unit in view.programme.units["person"].values():
+        if unit.id in agendas:
+            marked = [_marked(view, unit, duties) for duties in _weekly(agendas[unit.id])]
+            yield from _written(view, calendar_path("person", unit.id), _of(view, unit), marked)
+    groups = {person_id: view.programme.group_of(person_id, view.as_of) for person_id in agendas}
+    for group in view.programme.units["group"].values():
+        shared = [
+            _in_group(view, group, view.programme.units["person"][person_id], duty)
+            for person_id, found in agendas.items()
+            if groups[person_id] == group.id
+            for duty in found
+            if duty.name not in PERSONAL
+        ]
+        yield from _written(view, calendar_path("group", group.id), _of(view, group), [*shared, *checkpoints])
 
 
 def _agenda(view: View, person: Unit) -> tuple[Duty, ...]:
@@ -77,47 +91,73 @@ def _of(view: View, unit: Unit) -> Words:
     return view.words("calendar.of", who=unit.name)
 
 
-def _written(view: View, language: Language, path: str, name: Words, events: Sequence[Event]) -> Asset:
-    kept = sorted(events, key=lambda event: (event.day, event.title, event.uid))[-EVENTS_HELD:]
-    title = view.words("calendar.name", name=view.programme.name, what=name).within(language)
-    told = view.words("calendar.told", as_of=view.as_of).within(language)
-    made = Calendar(title, told, TAGS[language], view.as_of, tuple({event.uid: event for event in kept}.values()))
-    return Asset(placed(view, language, path), icalendar(made))
+def _written(view: View, path: str, name: Words, marked: Sequence[Marked]) -> Iterator[Asset]:
+    kept = list(_told_apart(sorted(marked, key=lambda each: (each.day, each.uid))))[-EVENTS_HELD:]
+    title = view.words("calendar.name", name=view.programme.name, what=name)
+    told = view.words("calendar.told", as_of=view.as_of)
+    for language in editions(view):
+        events = tuple(_event(view, language, each) for each in kept)
+        made = Calendar(title.within(language), told.within(language), TAGS[language], view.as_of, events)
+        yield Asset(placed(view, language, path), icalendar(made))
 
 
-def _checkpoints(view: View, language: Language) -> list[Event]:
-    days = [day for day in view.programme.checkpoint_days if day >= view.as_of - PAST]
-    return [
-        Event(
-            uid=str(lasting_id(view, "checkpoint", quarter.name, number)),
-            day=day,
-            title=view.words("calendar.checkpoint", quarter=quarter.name, number=number).within(language),
-            text="",
-            url=_page(view, language, quarter_path(quarter.name) if quarter.begin <= view.as_of else None),
-        )
-        for day in days
-        for quarter in [quarter_of(day)]
-        for number in [checkpoint_days(view.basis, quarter).index(day) + 1]
-    ]
+def _event(view: View, language: Language, marked: Marked) -> Event:
+    url = address(view, placed(view, language, marked.path)) if marked.path else None
+    return Event(marked.uid, marked.day, marked.title.within(language), marked.text, url)
 
 
-def _event(view: View, language: Language, person: Unit, duties: Sequence[Duty], group: Unit | None = None) -> Event:
-    """Return what somebody has to do on a day as an event, in a group's calendar with the name before it."""
+def _told_apart(marked: Iterable[Marked]) -> Iterator[Marked]:
+    """Yield events, each with an id of its own: a plan may have two tasks of the same name."""
+    met: Counter[str] = Counter()
+    for each in marked:
+        met[each.uid] += 1
+        yield replace(each, uid=f"{each.uid}-{met[each.uid]}") if met[each.uid] > 1 else each
+
+
+def _checkpoints(view: View) -> Iterator[Marked]:
+    for day in view.programme.checkpoint_days:
+        if day >= view.as_of - PAST:
+            quarter = quarter_of(day)
+            number = checkpoint_days(view.basis, quarter).index(day) + 1
+            yield Marked(
+                uid=str(lasting_id(view, "checkpoint", quarter.name, number)),
+                day=day,
+                title=view.words("calendar.checkpoint", quarter=quarter.name, number=number),
+                text="",
+                path=quarter_path(quarter.name)
+                if view.programme.begin <= quarter.end and quarter.begin <= view.as_of
+                else None,
+            )
+
+
+def _marked(view: View, person: Unit, duties: Sequence[Duty]) -> Marked:
+    """Return what somebody has to do on a day: a single duty, or the week's entries together."""
     duty = duties[0]
-    path = page_path(duty.record) if duty.record else unit_path("person", person.id)
-    title = _title(view, duties).within(language)
-    if group:
-        title = view.words("calendar.whose", who=person.name, what=title).within(language)
-    parts = [duty.params[name] for name in _TOLD_APART if name in duty.params]
-    about = monday(duty.due) if duty.name == "entry" else duty.record.key if duty.record else quarter_of(duty.due).name
-    return Event(
-        uid=str(lasting_id(view, "due", person.id, group.id if group else "", duty.name, about, *parts)),
+    record = duty.record if len(duties) == 1 else None
+    return Marked(
+        uid=str(lasting_id(view, "due", person.id, *_identity(duty))),
         day=duty.due,
-        title=title,
+        title=_title(view, duties),
         text="\n".join(f"{each.record.name} {each.record.title}" for each in duties if each.record),
-        url=_page(view, language, path if len(duties) == 1 else unit_path("person", person.id)),
-        categories=(view.programme.name.within(language),),
+        path=page_path(record) if record else unit_path("person", person.id),
     )
+
+
+def _in_group(view: View, group: Unit, person: Unit, duty: Duty) -> Marked:
+    """Return what a member has to do, with the name before it."""
+    own = _marked(view, person, [duty])
+    uid = str(lasting_id(view, "due", group.id, own.uid))
+    return replace(own, uid=uid, title=view.words("calendar.whose", who=person.name, what=own.title))
+
+
+def _identity(duty: Duty) -> Iterator[object]:
+    """Yield what tells a duty from all others and doesn't change while it stands; its day may move."""
+    yield duty.name
+    if duty.name == "entry":
+        yield monday(duty.due)
+    else:
+        yield duty.record.key if duty.record else quarter_of(duty.due).name
+    yield from (duty.params[name] for name in _TOLD_APART if name in duty.params)
 
 
 def _title(view: View, duties: Sequence[Duty]) -> Words:
@@ -126,7 +166,3 @@ def _title(view: View, duties: Sequence[Duty]) -> Words:
         return view.words("calendar.entries", n=len(duties))
     told = worded(duty, view.programme, view.strings)
     return view.words("calendar.about", what=told, title=duty.record.title) if duty.record else told
-
-
-def _page(view: View, language: Language, path: str | None) -> str | None:
-    return address(view, placed(view, language, path)) if path else None
