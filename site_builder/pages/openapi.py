@@ -27,6 +27,9 @@ PATHS = {
 # An example of what stands for each place in a path.
 PLACES = {"shelf": "2015", "quarter": "2015-Q2", "year": "2015", "part": "all", "month": "2015-04", "type": "plan"}
 
+# Two fields are called like the languages in which their description stands.
+_CALLED = {"zh": "chinese", "en": "english"}
+
 
 def document(view: View) -> Mapping[str, Any]:
     """Return the document."""
@@ -102,7 +105,8 @@ def _schemas(view: View) -> Iterator[tuple[str, Schema]]:
 def _object(view: View, fields: Mapping[str, Schema], optional: Mapping[str, Schema] | None = None) -> Schema:
     every = {**fields, **(optional or {})}
     described = {
-        name: {**schema, "description": _both(view.words(f"api.field.{name}"))} for name, schema in every.items()
+        name: {**schema, "description": _both(view.words(f"api.field.{_CALLED.get(name, name)}"))}
+        for name, schema in every.items()
     }
     return {"type": "object", "required": list(fields), "properties": described}
 
