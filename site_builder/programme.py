@@ -83,6 +83,7 @@ class Programme:
     timezone: str = "UTC"
     frozen_on: date | None = None
     names: str = "full"
+    site_url: str | None = None
     forge: Data = field(default_factory=dict)
     blocks: tuple[Dated, ...] = ()
     units: Mapping[UnitKind, Mapping[str, Unit]] = field(default_factory=dict)
@@ -198,6 +199,7 @@ def programme_of(policy: Data, organization: Data, calendar: Data, approvals: Ta
         timezone=policy["timezone"],
         frozen_on=_day(policy.get("frozen_on")),
         names=policy.get("names", "full"),
+        site_url=policy.get("site_url"),
         forge=policy["forge"],
         blocks=tuple(sorted(map(_block, policy["blocks"]), key=lambda block: block.begin)),
         units=_units(organization),

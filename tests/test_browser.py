@@ -29,7 +29,7 @@ PHONE = {"width": 360, "height": 740}
 DESK = {"width": 1280, "height": 900}
 # One page of every kind; pain points that are closed, withdrawn, and with a declared light.
 KINDS = (
-    "index.html", "register/index.html", "stages.html", "about.html", "404.html", "findings.html",
+    "index.html", "register/index.html", "stages.html", "about.html", "data.html", "404.html", "findings.html",
     "pain-points/201504-001.html", "pain-points/201505-006.html", "pain-points/201511-005.html",
     "departments/index.html", "departments/brokerage.html", "departments/information-technology.html",
     "groups/project-management.html", "people/wang-li.html",

@@ -41,8 +41,8 @@ from site_builder.build import build, view_of
 from site_builder.check import check
 from site_builder.history import History
 from site_builder.load import Project, open_project, record_paths
+from site_builder.notation.tables import guarded
 from site_builder.pages import Asset, Page, View, all_pages, single_pages
-from site_builder.pages.register import guarded
 from site_builder.places import shipped
 from site_builder.publishing import NotOurs
 from site_builder.register import Record, Register

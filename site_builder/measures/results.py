@@ -123,7 +123,7 @@ def _rolled_up(people: Sequence[Score], score: Decimal | None) -> Steps:
 # ---- as plain data ----
 
 
-def as_data(found: Results, said: Callable[[Step], str]) -> Data:
+def as_data(found: Results, said: Callable[[Step], object]) -> Data:
     """Return results for other programs; `said` gives the words of a step.
 
     Scores, quality, penalty and values count points, achievement counts percent, all with two places; what isn't known
@@ -212,7 +212,7 @@ def _place(place: Place) -> Data:
     }
 
 
-def _step(step: Step, said: Callable[[Step], str]) -> Data:
+def _step(step: Step, said: Callable[[Step], object]) -> Data:
     return {
         "rule": step.rule,
         "text": said(step),

@@ -39,7 +39,7 @@ Context = Mapping[str, Any]
 MODULES = (
     *("board", "register", "stages", "scores", "scorecards", "checkpoints", "plans"),
     *("department", "group", "person", "service", "lookbacks", "causes", "rulebook"),
-    *("similar", "about", "pain_point", "report", "records"),
+    *("similar", "about", "data", "pain_point", "report", "records"),
 )
 
 

@@ -10,6 +10,7 @@ from site_builder.measures.quota import GroupMonth
 from site_builder.measures.results import Results
 from site_builder.measures.vitality import Score
 from site_builder.pages import Page, View, page
+from site_builder.pages.calendars import calendar_of
 from site_builder.pages.plans import month_path, verdict
 from site_builder.pages.rows import Row
 from site_builder.pages.score_parts import figure, group_path, score_path
@@ -34,6 +35,7 @@ def groups(view: View) -> Iterator[Page]:
             "parts": _people(view, unit, rows),
             "begins_on": str(view.programme.begin) if view.as_of < view.programme.begin else None,
             "sheet": sheet_link(view, unit),
+            "calendar": calendar_of(view, unit),
             **standing(view, unit.id),
         }
 

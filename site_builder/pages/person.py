@@ -10,6 +10,7 @@ from site_builder.measures.quantity import SHORT
 from site_builder.measures.results import Results
 from site_builder.measures.vitality import Score
 from site_builder.pages import Page, View, checkpoints, page
+from site_builder.pages.calendars import calendar_of
 from site_builder.pages.plans import month_path
 from site_builder.pages.score_parts import score_path, waits
 from site_builder.pages.sheets import sheet_link
@@ -32,7 +33,7 @@ def people(view: View) -> Iterator[Page]:
     def own(unit: Unit, _rows: object) -> Data:
         standing = _standing(view, scored.get(unit.id, {}), ranked.get(unit.id))
         todo = _duties(view, unit, scored.get(unit.id, {}))
-        return {"duties": todo, "sheet": sheet_link(view, unit), **standing}
+        return {"duties": todo, "sheet": sheet_link(view, unit), "calendar": calendar_of(view, unit), **standing}
 
     yield from unit_pages(view, "person", list(view.programme.units["person"].values()), own)
 

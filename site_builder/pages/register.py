@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterator, Sequence
 from typing import Any
 
 from site_builder.lifecycle import STAGES
 from site_builder.measures.light import LIGHTS
 from site_builder.measures.priority import LEVELS
+from site_builder.notation.tables import table
 from site_builder.pages import Asset, Page, View, page, script
 from site_builder.pages.rows import Row
 from site_builder.programme import UnitKind
@@ -108,16 +107,14 @@ def _shard(rows: Sequence[Row]) -> bytes:
 
 
 def _csv(view: View) -> bytes:
-    """Return the whole register as CSV that Excel opens well; both languages stand in the head."""
-    output = io.StringIO()
-    writer = csv.writer(output, lineterminator="\r\n")
-    writer.writerow([_bilingual(view.words(f"columns.{name}")) for name in COLUMNS if name != "path"])
-    for row in view.rows:
-        writer.writerow([guarded(_cell(view, row, name)) for name in COLUMNS if name != "path"])
-    return b"\xef\xbb\xbf" + output.getvalue().encode()
+    """Return the whole register as CSV; both languages stand in the head."""
+    names = [name for name in COLUMNS if name != "path"]
+    head = [bilingual(view.words(f"columns.{name}")) for name in names]
+    return table(head, ([_cell(view, row, name) for name in names] for row in view.rows))
 
 
-def _bilingual(words: Words) -> str:
+def bilingual(words: Words) -> str:
+    """Return the head of a column, which both languages share."""
     return " ".join(dict.fromkeys(words.within(language) for language in LANGUAGES))
 
 
@@ -132,8 +129,3 @@ def _cell(view: View, row: Row, name: str) -> str:
     kinds = {"proposer": "person", "group": "group", "department": "department"}
     unit = view.programme.find((kinds[name],), value) if name in kinds else None
     return unit.name.zh if unit else "" if value is None else str(value)
-
-
-def guarded(cell: str) -> str:
-    """Keep a spreadsheet from taking a text for a formula."""
-    return f"'{cell}" if cell[:1] in ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n") else cell
