@@ -60,6 +60,7 @@ LAYERS = (
     (
         "judging",
         "check",
+        "sides",
         "against",
         "stamp",
         "kept",
