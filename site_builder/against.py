@@ -101,7 +101,7 @@ def _found_before(
     elsewhere: tuple[Candidate, ...],
     codes: set[str],
 ) -> list[Finding]:
-    """Return what is found in the branch; on all records only by the rules of these codes: no other finds anything now."""
+    """Return what is found in the branch; of the rules on all records, only by those of these codes."""
     base = old.project
     if not base.usable:
         return list(before.findings)

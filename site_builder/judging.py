@@ -92,7 +92,7 @@ def across(
     compared: Mapping[str, Any],
     codes: Container[str] | None = None,
 ) -> list[Finding]:
-    """Run the rules that look at all records at once, maybe some alone; a value already objected to isn't judged again."""
+    """Run the rules on all records at once (those of some codes); a value already objected to isn't judged again."""
     singles = tuple(file.record for file in project.programme_files if file.record)
     everything = Register((*register.records, *singles))
     sound = all(finding.level != "error" for finding in before)
