@@ -10,22 +10,32 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from site_builder.attachments import folder_of, records_around
+from site_builder.attachments import folder_of
 from site_builder.authority import author_of
-from site_builder.branches import Difference, extract
+from site_builder.branches import Difference
 from site_builder.changes import Author, Changes, RecordChange, paired
-from site_builder.check import Checked, Comparison, Progress, Reading, judged, listed, owner_of, read_files
+from site_builder.check import (
+    Checked,
+    Comparison,
+    Progress,
+    Reading,
+    judged,
+    listed,
+    owner_of,
+    programme_findings,
+    read_files,
+)
 from site_builder.codeowners import PLACES
 from site_builder.fault import Fault
 from site_builder.finding import Finding, in_order
-from site_builder.judging import Moment, finished, given, parameter, refused_names
-from site_builder.load import CUSTOM, PROGRAMME, RECORDS, File, Project, governed, load_file, load_record, open_project
-from site_builder.measures.similarity.answers import Candidate
+from site_builder.judging import Moment, across, finished, given, parameter, refused_names
+from site_builder.load import File, Project, load_file
+from site_builder.measures.similarity.answers import Alike, Candidate, Uniqueness, uniqueness_of
 from site_builder.measures.similarity.index import EMPTY, Index
 from site_builder.recall import FORGETFUL, Recall
 from site_builder.register import PAIN_POINT, Register
 from site_builder.rules import Rule, all_rules
-from site_builder.schema import RecordType
+from site_builder.sides import Side, law_of, reading_before, side_before, side_now
 
 
 @dataclass(frozen=True)
@@ -40,14 +50,6 @@ class Against:
     author: Author | None
     before: Register
     law: Project
-
-
-@dataclass(frozen=True)
-class _Side:
-    """The changed files of one side: the project as it is there, and each file by path."""
-
-    project: Project
-    files: Mapping[str, File]
 
 
 def check_against(
@@ -66,85 +68,53 @@ def check_against(
     What one may do is judged by the programme of the branch that the change goes into: nobody gives themselves leave.
     """
     todo = listed(project)
-    types = {path: project.types[name] for path, name in todo}
-    reading = read_files(project, moment, todo, jobs, progress, recall)
+    files = read_files(project, moment, todo, jobs, progress, recall)
+    reading = Reading(files, programme_findings(project, moment))
     with TemporaryDirectory() as folder:
-        base = _extracted(project.root, difference, Path(folder))
-        old = _Side(base, {path: load_record(base, path, base.types[name]) for path, name in listed(base)})
-        new = _Side(project, _touched(project, types, difference))
-        before = _reading_before(project, reading, moment, todo, old, new, jobs)
+        old = side_before(project, difference, Path(folder))
+        new = side_now(project, todo, difference)
+        before = reading_before(reading, moment, todo, old, new, jobs)
     changes = _changes(difference, old, new)
-    law = _law(base, project)
+    law = law_of(old.project, project)
     author = author_of(login, law.programme) if login else None
     touched = {*new.files, *(change.path for change in changes.records)}
     found, uniqueness = judged(
         project, reading, moment, _retold(changes), kept, Comparison(elsewhere, frozenset(new.files))
     )
-    moved = {each.before.path: each.after.path for each in changes.records if each.before and each.after}
-    index = uniqueness.index if uniqueness else EMPTY
-    found_before, _ = judged(base, before, moment, (), index, Comparison(elsewhere, frozenset(old.files)))
+    told = [each for each in found if each.level == "error" or owner_of(each.path, touched) in touched]
+    found_before = _found_before(old, before, moment, uniqueness, elsewhere, {each.code for each in told})
     of_change = _of_change(replace(law, root=project.root), changes, author, moment, new, before.register)
+    moved = {each.before.path: each.after.path for each in changes.records if each.before and each.after}
     known = [replace(each, path=moved.get(each.path, each.path)) for each in found_before]
-    caused, stood = _parted(found, known, touched, _reworked(old, new, moved))
+    caused, stood = _parted(told, known, touched, _reworked(old, new, moved))
     checked = Checked(
         reading.register, in_order([*caused, *of_change]), len(changes.records), uniqueness, in_order(stood)
     )
     return Against(checked, changes, author, before.register, law)
 
 
-def _law(base: Project, project: Project) -> Project:
-    """Return the programme in force where the change goes: file by file that of the branch, where it can be read."""
-    if base.usable:
-        return base
-    files = {file.type.name: file for file in project.programme_files}
-    files |= {file.type.name: file for file in base.programme_files if file.record and not file.faults}
-    return governed(project, tuple(files.values()))
-
-
-def _extracted(root: Path, difference: Difference, folder: Path) -> Project:
-    """Take from the branch its programme and the records that change, with the files beside them, and open that."""
-    within = {path for path in difference.paths if path.startswith(f"{RECORDS}/")}
-    records = sorted(within | {owner for path in within for owner in records_around(path)})
-    extract(root, difference.commit, [PROGRAMME, CUSTOM, *PLACES.values(), *records], folder)
-    beside = [folder_of(path) for path in records if path.endswith(".yaml") and (folder / path).is_file()]
-    extract(root, difference.commit, beside, folder)
-    return open_project(folder)
-
-
-def _touched(project: Project, types: Mapping[str, RecordType], difference: Difference) -> dict[str, File]:
-    """Return the record files that are changed, or whose folder is."""
-    changed = {place for path in difference.paths for place in (path, *records_around(path))}
-    return {path: load_record(project, path, types[path]) for path in types if path in changed}
-
-
-def _programme(project: Project) -> dict[str, str]:
-    custom = project.root / CUSTOM
-    texts = {file.path: file.source.text for file in project.programme_files}
-    texts[CUSTOM] = custom.read_text("utf-8", "replace") if custom.is_file() else ""
-    return {path: text.replace("\r\n", "\n") for path, text in texts.items()}
-
-
-def _reading_before(
-    project: Project,
-    reading: Reading,
+def _found_before(
+    old: Side,
+    before: Reading,
     moment: Moment,
-    todo: Sequence[tuple[str, str]],
-    old: _Side,
-    new: _Side,
-    jobs: int,
-) -> Reading:
-    """Return what the branch holds: unchanged files as they were just read, unless another programme judges them."""
-    # What lay beside a record there isn't a record of its own.
-    same = [(path, name) for path, name in todo if path not in new.files and owner_of(path, old.files) == path]
-    if _programme(old.project) == _programme(project):
-        unchanged = {path: reading.files[path] for path, _ in same}
-    else:
-        unchanged = dict(read_files(replace(old.project, root=project.root), moment, same, jobs).files)
-    changed = read_files(old.project, moment, [(path, file.type.name) for path, file in old.files.items()])
-    return Reading({**unchanged, **changed.files}, changed.programme)
+    uniqueness: Uniqueness | None,
+    elsewhere: tuple[Candidate, ...],
+    codes: set[str],
+) -> list[Finding]:
+    """Return what is found in the branch; of the rules on all records, only by those of these codes."""
+    base = old.project
+    if not base.usable:
+        return list(before.findings)
+    alike: Sequence[Alike] = ()
+    if any("alike" in rule.needs for rule in all_rules() if rule.code in codes):
+        kept = uniqueness.index if uniqueness else EMPTY
+        changed = frozenset(old.files)
+        alike = uniqueness_of(before.register, base.programme, moment.as_of, kept, elsewhere, changed).alike
+    offered = {"alike": alike, "nearest": ()}
+    return [*before.findings, *across(base, before.register, moment, before.findings, offered, codes)]
 
 
-def _changes(difference: Difference, old: _Side, new: _Side) -> Changes:
+def _changes(difference: Difference, old: Side, new: Side) -> Changes:
     """Return what changes: records in pairs, the programme's files, and what lies outside of the records."""
     paths = difference.paths
     before = {path: file.record for path, file in old.files.items()}
@@ -182,7 +152,7 @@ def _change(
 
 
 def _of_change(
-    law: Project, changes: Changes, author: Author | None, moment: Moment, new: _Side, merged: Register
+    law: Project, changes: Changes, author: Author | None, moment: Moment, new: Side, merged: Register
 ) -> list[Finding]:
     """Run the rules on changes."""
     found: dict[str, list[tuple[Rule, Fault]]] = {}
@@ -207,7 +177,7 @@ def _of_change(
 
 
 def _judge(
-    rule: Rule, law: Project, change: RecordChange, moment: Moment, offered: Mapping[str, Any], new: _Side
+    rule: Rule, law: Project, change: RecordChange, moment: Moment, offered: Mapping[str, Any], new: Side
 ) -> Iterable[Fault]:
     """Run a rule on one change, where it is for such a record, and both sides that it needs can be read."""
     types = set(map(parameter, law.types.values())) & set(rule.needs)
@@ -232,7 +202,7 @@ def _retold(changes: Changes) -> list[str]:
     ]
 
 
-def _reworked(old: _Side, new: _Side, moved: Mapping[str, str]) -> set[tuple[str, str]]:
+def _reworked(old: Side, new: Side, moved: Mapping[str, str]) -> set[tuple[str, str]]:
     """Return path and name of each field that is written otherwise now; no name where a file couldn't be read."""
     found: set[tuple[str, str]] = set()
     for path, before in old.files.items():

@@ -10,7 +10,6 @@ import os
 import stat
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from pathlib import PurePosixPath
 from typing import Literal, TypeVar
 
 from site_builder.content import decoded, ending, is_text, looks_like
@@ -67,7 +66,8 @@ def folder_of(path: str) -> str:
 
 def records_around(path: str) -> list[str]:
     """Return the records beside which a file may lie, in the folder of their name or below; the nearest first."""
-    return [f"{folder}.yaml" for folder in PurePosixPath(path).parents]
+    parts = path.split("/")
+    return [f"{'/'.join(parts[:depth])}.yaml" for depth in range(len(parts) - 1, 0, -1)]
 
 
 def taken_beside(path: str, limit: int) -> dict[str, bytes | Attachment]:

@@ -58,15 +58,16 @@ def difference(root: Path, ref: str) -> Difference:
 
     Raises `UnknownBranch` and `NoFork`.
     """
-    forks = _forks(root, "HEAD", ref)
+    forks, tip = _forks(root, "HEAD", ref)
     prefix = (run(root, "rev-parse", "--show-prefix") or b"").decode().strip()
     # Where two merged each other back and forth, there is more than one place where they parted, and none tells it
     # all: what counts then is how this branch differs from the other's tip, in files that it has changed since any.
-    commit = forks[0] if len(forks) == 1 else _known(root, ref) or forks[0]
-    differing = {path for fork in forks for path in _differing(root, fork)}
-    there = _differing(root, _known(root, ref) or commit)
+    commit = forks[0] if len(forks) == 1 else tip
     listed = run(root, "diff", "--name-status", "-z", "--find-renames", "--no-ext-diff", commit, "--") or b""
-    found = [each for each in _changes(paths_in(listed)) if {each.before, each.after} & there & differing]
+    found = list(_changes(paths_in(listed)))
+    if forks != [tip]:
+        differing = {path for fork in forks for path in _differing(root, fork)} & _differing(root, tip)
+        found = [each for each in found if {each.before, each.after} & differing]
     new = run(root, "ls-files", "-z", "--others", "--exclude-standard", "--", "records") or b""
     added = [FileChange(None, path) for path in paths_in(new)]
     inside = [within for change in found if (within := _within(prefix, change)) != _NOTHING]
@@ -83,8 +84,7 @@ def _differing(root: Path, commit: str) -> set[str]:
 
 def added_on(root: Path, ref: str, folder: str) -> Iterator[tuple[str, bytes]]:
     """Yield path and content of the files that a branch adds or changes below a folder; raises like `difference`."""
-    base = _forks(root, ref, "HEAD")[0]
-    there = _known(root, ref) or ref
+    (base, *_), there = _forks(root, ref, "HEAD")
     names = ("diff", "--name-only", "-z", "--no-renames", "--diff-filter=AM", "--relative", base, there, "--", folder)
     for path in paths_in(run(root, *names) or b""):
         content = run(root, "show", f"{there}:./{path}")
@@ -123,33 +123,41 @@ def _within(prefix: str, change: FileChange) -> FileChange:
     return FileChange(*(path.removeprefix(prefix) if path and path.startswith(prefix) else None for path in sides))
 
 
-def _forks(root: Path, one: str, other: str) -> list[str]:
-    """Return the commits where two branches parted, mostly one; a shallow clone fetches what it lacks to tell."""
+def _forks(root: Path, one: str, other: str) -> tuple[list[str], str]:
+    """Return the commits where two branches parted, mostly one, and the tip of the one that isn't HEAD.
+
+    A shallow clone fetches what it lacks to tell.
+    """
     ref = other if one == "HEAD" else one
-    if _known(root, ref) is None:
+    tip = _known(root, ref)
+    if tip is None:
         _fetch(root, ref)
-    if _known(root, ref) is None:
+        tip = _known(root, ref)
+    if tip is None:
         raise UnknownBranch(ref)
     for deeper in ("", *_DEEPER):
         if deeper and not (_is_shallow(root) and _fetch(root, ref, deeper)):
             break
-        found = run(root, "merge-base", "--all", *(_known(root, each) or each for each in (one, other)))
+        tip = (_known(root, ref) if deeper else None) or tip
+        found = run(root, "merge-base", "--all", *("HEAD" if each == "HEAD" else tip for each in (one, other)))
         if found is not None:
-            return found.decode().split()
+            return found.decode().split(), tip
     raise NoFork(ref, shallow=_is_shallow(root))
 
 
 def _known(root: Path, ref: str) -> str | None:
-    """Return the name by which git knows a branch: here, else at the remote, else whatever else it names.
+    """Return the commit of a branch as git knows it: here, else at the remote, else whatever else has that name.
 
     A tag of the same name must not pass for the branch.
     """
-    name = ref.removeprefix("refs/heads/")
     # A name that begins with a dash would be taken for an option.
-    if ref in ("", "HEAD") or ref.startswith("-"):
-        return "HEAD" if ref == "HEAD" else None
-    names = (f"refs/heads/{name}", f"refs/remotes/{name}", f"refs/remotes/origin/{name}", ref)
-    return next((each for each in names if run(root, "rev-parse", "--verify", "-q", f"{each}^{{commit}}")), None)
+    if ref == "" or ref.startswith("-"):
+        return None
+    name = ref.removeprefix("refs/heads/")
+    branches = (f"refs/heads/{name}", f"refs/remotes/{name}", f"refs/remotes/origin/{name}")
+    names = (ref,) if ref == "HEAD" else (*branches, ref)
+    answers = (run(root, "rev-parse", "--verify", "-q", f"{each}^{{commit}}") for each in names)
+    return next((answer.decode().strip() for answer in answers if answer), None)
 
 
 def _fetch(root: Path, ref: str, *deeper: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import partial
+from functools import cached_property, partial
 
 from site_builder.attachments import records_around
 from site_builder.cache import NONE, Cache
@@ -22,6 +22,10 @@ from site_builder.rules import all_rules
 from site_builder.schema import RecordType
 
 Progress = Callable[[int, int], None]
+# Path and type name of a file.
+Listed = tuple[str, str]
+# What a file holds (None: it can't be read), and what is wrong with it by itself.
+_Read = tuple[Record | None, tuple[Finding, ...]]
 # Path and type name of a file, and what it holds where that was taken from the disk already.
 _Item = tuple[str, str, Fetched | None]
 
@@ -58,12 +62,12 @@ class Checked:
 
 @dataclass(frozen=True)
 class Reading:
-    """The files of a register by path, each with its record (None: unreadable) and what is wrong with it by itself."""
+    """The files of a register by path as they were read, and what is wrong with the programme."""
 
-    files: Mapping[str, tuple[Record | None, tuple[Finding, ...]]] = field(default_factory=dict)
+    files: Mapping[str, _Read] = field(default_factory=dict)
     programme: tuple[Finding, ...] = ()
 
-    @property
+    @cached_property
     def register(self) -> Register:
         """Return the records that could be read."""
         return Register(tuple(record for record, _ in self.files.values() if record is not None))
@@ -96,7 +100,8 @@ def check(
     known = {*(path for path, _ in todo), *programme_paths(project)}
     foreign = [path for path in paths or () if owner_of(path, known) not in known]
     todo += [(path, PAIN_POINT) for path in foreign if path.endswith((".yaml", ".yml"))]
-    reading = read_files(project, moment, todo, jobs, progress, recall)
+    files = read_files(project, moment, todo, jobs, progress, recall)
+    reading = Reading(files, programme_findings(project, moment))
     findings, uniqueness = judged(project, reading, moment, paths or (), kept, comparison, recall.cache)
     checked = {*reading.files, *programme_paths(project)}
     if paths is not None:
@@ -111,7 +116,7 @@ def owner_of(path: str, records: Container[str]) -> str:
     return next((record for record in records_around(path) if record in records), path)
 
 
-def listed(project: Project) -> list[tuple[str, str]]:
+def listed(project: Project) -> list[Listed]:
     """Return path and type name of every file that a register has for its records."""
     return [(path, each.name) for each in project.types.values() if each.folder for path in record_paths(project, each)]
 
@@ -124,12 +129,12 @@ def programme_paths(project: Project) -> set[str]:
 def read_files(
     project: Project,
     moment: Moment,
-    todo: Sequence[tuple[str, str]],
+    todo: Sequence[Listed],
     jobs: Jobs = 1,
     progress: Progress | None = None,
     recall: Recall = FORGETFUL,
-) -> Reading:
-    """Read files and check each by itself, and the programme's files as well; what is recalled isn't read again."""
+) -> dict[str, _Read]:
+    """Read files and check each by itself; what is recalled isn't read again."""
     keys = recall.keys(project, moment, todo)
     known = recall.known(keys)
     unknown = [each for each in todo if each[0] not in known]
@@ -141,9 +146,12 @@ def read_files(
             progress(len(known) + len(fresh), len(todo))
     recall.keep(project.root, keys, fresh)
     found = known | fresh
-    files = {path: (_record(project.types[name], path, found[path]), found[path].findings) for path, name in todo}
-    programme = (finding for file in project.programme_files for finding in check_file(project, file, moment))
-    return Reading(files, tuple(programme))
+    return {path: (_record(project.types[name], path, found[path]), found[path].findings) for path, name in todo}
+
+
+def programme_findings(project: Project, moment: Moment) -> tuple[Finding, ...]:
+    """Return what is wrong with each of the programme's files by itself."""
+    return tuple(finding for file in project.programme_files for finding in check_file(project, file, moment))
 
 
 def _record(record_type: RecordType, path: str, examined: Examined) -> Record | None:
@@ -185,7 +193,7 @@ def judged(
     return findings + across(project, register, moment, findings, offered), uniqueness
 
 
-def _fetched(project: Project, todo: Iterable[tuple[str, str]]) -> Iterator[_Item]:
+def _fetched(project: Project, todo: Iterable[Listed]) -> Iterator[_Item]:
     """Take files from the disk for those who can't reach it."""
     return ((path, name, fetched(project.root, path, project.programme.looked_into)) for path, name in todo)
 

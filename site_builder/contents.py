@@ -21,6 +21,8 @@ Kind = Literal["file", "folder", "link", "other"]
 FOLDERS = ("records", "schema", "templates", ".github", ".gitlab", ".gitea")
 _KIND, _NAME = "contents", "all"
 _GLANCE = "glance"
+# Up to so many bytes a file is read at once, which is sooner done.
+_SMALL = 1 << 20
 # A file that changed less than so many nanoseconds before it was looked at may change again without its times telling.
 _RACY = 2_000_000_000
 
@@ -134,7 +136,9 @@ def contents_of(root: Path, cache: Cache, look: Look | None = None) -> Contents:
     same = {path for path, state in states.items() if before.states.get(path) == state and path in before.digests}
     fresh = {path for path, state in states.items() if state.kind in ("file", "link") and path not in same}
     digests = {path: before.digests[path] for path in same}
-    digests |= {path: digest for path in sorted(fresh) if (digest := _digest(root / path, states[path])) is not None}
+    digests |= {
+        path: digest for path in sorted(fresh) if (digest := _digest(f"{root}/{path}", states[path])) is not None
+    }
     settled = {path: state for path, state in states.items() if look.is_settled(state)}
     trusted = Contents(settled, {path: digests[path] for path in settled if path in digests})
     if trusted != before:
@@ -166,12 +170,14 @@ def _state(path: str) -> State:
     return State(kind, found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino)
 
 
-def _digest(path: Path, state: State) -> bytes | None:
+def _digest(path: str, state: State) -> bytes | None:
     """Return the digest of a file's content, or of where a link leads; None for what can't be read."""
     try:
         if state.kind == "link":
             return digest_of(os.fsencode(os.readlink(path)))
-        with path.open("rb") as file:
+        with open(path, "rb", buffering=0) as file:
+            if state.size <= _SMALL:
+                return blake2b(file.read(), digest_size=DIGEST).digest()
             return file_digest(file, lambda: blake2b(digest_size=DIGEST)).digest()
     except OSError:
         return None

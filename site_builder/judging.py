@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, cached_property
@@ -85,16 +85,21 @@ def _reliable(rule: Rule, offered: _Offer, refused: set[str]) -> Iterable[Fault]
 
 
 def across(
-    project: Project, register: Register, moment: Moment, before: Iterable[Finding], compared: Mapping[str, Any]
+    project: Project,
+    register: Register,
+    moment: Moment,
+    before: Iterable[Finding],
+    compared: Mapping[str, Any],
+    codes: Container[str] | None = None,
 ) -> list[Finding]:
-    """Run the rules that look at all records at once; a value already objected to isn't judged again."""
+    """Run the rules on all records at once (those of some codes); a value already objected to isn't judged again."""
     singles = tuple(file.record for file in project.programme_files if file.record)
     everything = Register((*register.records, *singles))
     sound = all(finding.level != "error" for finding in before)
     offered = {"register": everything, "sound": sound, **compared}
     found: dict[str, list[Yielded]] = {}
     for rule in all_rules():
-        if rule.is_across:
+        if rule.is_across and (codes is None or rule.code in codes):
             for record, fault in rule.check(**given(rule, project, None, moment, offered)):
                 found.setdefault(record.path, []).append((rule, fault))
     from_faults = {rule.code for rule in all_rules() if "faults" in rule.needs}

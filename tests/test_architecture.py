@@ -84,6 +84,7 @@ LAYERS = (
     (
         "judging",
         "check",
+        "sides",
         "against",
         "stamp",
         "kept",

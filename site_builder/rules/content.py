@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property, lru_cache
+from functools import cache, cached_property, lru_cache
 from typing import Any
 
 from site_builder.analysis import parking_of
@@ -99,10 +99,11 @@ def reference(register: Register, programme: Programme) -> Located:
     Good:
         proposer: wang-li
     """
+    ids = cache(lambda kinds: _ids(kinds, register, programme))
     for record in register.records:
         for pointer, field, value in walked(record.type, record.data, is_reference):
-            kinds = field.get("x-ref")
-            if not _exists(kinds, value, register, programme):
+            kinds = tuple(field.get("x-ref"))
+            if value not in ids(kinds):
                 yield record, at_pointer(pointer, value=shown(value), near=_near(kinds, value, register, programme))
 
 
@@ -236,8 +237,9 @@ def _is_unnumbered(value: str, *, by_key: bool) -> bool:
     return found is not None and not (by_key and found[1])
 
 
-def _exists(kinds: Sequence[str], value: Any, register: Register, programme: Programme) -> bool:
-    return programme.find(kinds, value) is not None or any((kind, value) in register.ids for kind in kinds)
+def _ids(kinds: Sequence[str], register: Register, programme: Programme) -> frozenset[str]:
+    """Return the ids of everything that a field may name."""
+    return frozenset((*programme.units_of(kinds), *(each for kind, each in register.ids if kind in kinds)))
 
 
 def _near(kinds: Sequence[str], value: str, register: Register, programme: Programme) -> Words:
@@ -246,7 +248,7 @@ def _near(kinds: Sequence[str], value: str, register: Register, programme: Progr
 
     units = {unit_id: unit.name for unit_id, unit in programme.units_of(kinds).items()}
     by_name = [unit_id for unit_id, name in units.items() if value in name]
-    ids = [*units, *(record_id for kind, record_id in register.ids if kind in kinds)]
+    ids = [*units, *(each for kind, each in register.ids if kind in kinds)]
     near = by_name or difflib.get_close_matches(value, ids, n=3, cutoff=0.5)
     found = enumerated(
         Words(*(f"{each} {units[each].within(language)}" for language in ("zh", "en"))) if each in units else same(each)
