@@ -1,4 +1,4 @@
-"""A pain point's own page: light and why, stages, all fields, history, neighbours."""
+"""A pain point's own page: light and why, stages, all fields, history, neighbours; and its report."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from site_builder.lifecycle import RANK, STAGES, dates_in_force, is_open, stage_
 from site_builder.measures.similarity import percent
 from site_builder.measures.similarity.answers import declared
 from site_builder.pages import Page, View, page, plain_types, report
-from site_builder.pages.analysis_parts import field_tree, priority
+from site_builder.pages.analysis_parts import Data, filled_fields, priority
 from site_builder.pages.forge import edit_url
 from site_builder.pages.lookbacks import look_backs_of
 from site_builder.pages.plans import month_path
@@ -25,7 +25,7 @@ from site_builder.words import Words, same, words_of
 
 @page(shows=(PAIN_POINT,))
 def pain_points(view: View) -> Iterator[Page]:
-    """Yield a page for each pain point."""
+    """Yield a page for each pain point, then its report: who renders one after the other does shared fields once."""
     findings: dict[str, list[Finding]] = {}
     for finding in view.findings:
         findings.setdefault(finding.path, []).append(finding)
@@ -33,7 +33,12 @@ def pain_points(view: View) -> Iterator[Page]:
     records = sorted(view.register.pain_points, key=lambda record: record.key)
     for index, record in enumerate(records):
         neighbours = records[index - 1] if index else None, records[index + 1] if index + 1 < len(records) else None
-        context = _context(view, record, findings.get(record.path, []), links.get(record.name, []))
+        fields, found = filled_fields(view, record), priority(view, record)
+        context = {
+            **_context(view, record, findings.get(record.path, []), links.get(record.name, [])),
+            "priority": found,
+            "sections": _sections(record, fields),
+        }
         previous, following = (view.row_by_key[each.key] if each else None for each in neighbours)
         title = same(record.title)
         yield Page(
@@ -43,6 +48,7 @@ def pain_points(view: View) -> Iterator[Page]:
             "register",
             {**context, "previous": previous, "next": following},
         )
+        yield report.report_of(view, record, fields, found)
 
 
 def _context(view: View, record: Record, findings: list[Finding], linked: Sequence[Any]) -> dict[str, Any]:
@@ -51,12 +57,10 @@ def _context(view: View, record: Record, findings: list[Finding], linked: Sequen
     return {
         "row": row,
         "why": _why(row),
-        "priority": priority(view, record),
         "report": report.path_of(record),
         "steps": _steps(view, record),
         "reopenings": _reopenings(view, record),
         "withdrawn": _withdrawn(view, record),
-        "sections": _sections(view, record),
         "findings": [_finding(finding) for finding in findings],
         "history": [asdict(change) for change in history],
         "history_known": view.history.known,
@@ -136,21 +140,12 @@ def _withdrawn(view: View, record: Record) -> dict[str, Any] | None:
     }
 
 
-def _sections(view: View, record: Record) -> list[dict[str, Any]]:
+def _sections(record: Record, fields: Sequence[tuple[Field, Data]]) -> list[Data]:
     """Return the fields by section, both in the schema's order."""
-    sections: dict[str, list[dict[str, Any]]] = {}
-    for name, field in record.type.root.children.items():
-        value = record.data.get(name)
-        if value in (None, "", []) or field.get("x-show") == "hidden":
-            continue
-        tree = field_tree(view, record, field)
-        sections.setdefault(field.get("x-section", ""), []).append(
-            {
-                "name": name,
-                "label": field.label,
-                **tree,
-            }
-        )
+    sections: dict[str, list[Data]] = {}
+    for field, shown in fields:
+        if field.get("x-show") != "hidden":
+            sections.setdefault(field.get("x-section", ""), []).append(shown)
     labels = record.type.root.get("x-sections", {})
     return [{"key": key, "label": words_of(labels[key]), "fields": sections[key]} for key in labels if key in sections]
 

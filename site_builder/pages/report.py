@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Sequence
 
-from site_builder.pages import Page, View, page
-from site_builder.pages.analysis_parts import field_tree, priority
+from site_builder.pages import Page, View
+from site_builder.pages.analysis_parts import Data
 from site_builder.pages.rows import page_path
 from site_builder.register import Record
+from site_builder.schema import Field
 from site_builder.words import Words, words_of
 
 
@@ -17,33 +17,25 @@ def path_of(record: Record) -> str:
     return f"analysis/{record.key}.html"
 
 
-@page()
-def reports(view: View) -> Iterator[Page]:
-    """Yield the analysis report of each pain point."""
-    for record in view.register.pain_points:
-        title = Words(*(f"{text} {record.title}" for text in view.words("site.analysis.title")))
-        context = {
-            "row": view.row_by_key[record.key],
-            "record": page_path(record),
-            "priority": priority(view, record),
-            "chapters": _chapters(view, record),
-        }
-        yield Page(path_of(record), "analysis.html", title, "register", context)
+def report_of(view: View, record: Record, fields: Sequence[tuple[Field, Data]], found: Data | None) -> Page:
+    """Return the analysis report of a pain point, with its filled fields and the priority that was found."""
+    title = Words(*(f"{text} {record.title}" for text in view.words("site.analysis.title")))
+    context = {
+        "row": view.row_by_key[record.key],
+        "record": page_path(record),
+        "priority": found,
+        "chapters": _chapters(record, fields),
+    }
+    return Page(path_of(record), "analysis.html", title, "register", context)
 
 
-def _chapters(view: View, record: Record) -> list[dict[str, Any]]:
+def _chapters(record: Record, fields: Sequence[tuple[Field, Data]]) -> list[Data]:
     """Return the chapters with what is filled of their fields, in the schema's order (`x-chapters`, `x-chapter`)."""
-    root = record.type.root
-    filled = [field for name, field in root.children.items() if record.data.get(name) not in (None, "", [])]
     return [
         {
             "key": key,
             "label": words_of(label),
-            "fields": [
-                {"name": field.name, "label": field.label, **field_tree(view, record, field)}
-                for field in filled
-                if field.get("x-chapter") == key
-            ],
+            "fields": [shown for field, shown in fields if field.get("x-chapter") == key],
         }
-        for key, label in root.get("x-chapters").items()
+        for key, label in record.type.root.get("x-chapters").items()
     ]
