@@ -43,6 +43,8 @@ def words_of(value: Mapping[str, str]) -> Words:
 
 def text_in(language: Language, value: object) -> str:
     """Return words, also given as `{zh: …, en: …}`, in one language; any other value is its own text."""
+    if isinstance(value, str):
+        return value
     if isinstance(value, Words):
         return value.within(language)
     return words_of(value).within(language) if isinstance(value, Mapping) else str(value)
