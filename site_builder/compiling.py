@@ -5,7 +5,7 @@ A page makes hundreds of calls and outputs; what Jinja offers beyond what our te
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, MutableMapping
 from functools import partial
 from keyword import iskeyword
 from types import CodeType
@@ -50,6 +50,10 @@ class LeanEnvironment(Environment):
             return getattr(obj, attribute)
         except AttributeError:
             return self.undefined(obj=obj, name=attribute)
+
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        """Return what all templates may call as one dict: every page and import goes through it."""
+        return {**self.globals, **(d or {})}
 
     def _generate(
         self, source: nodes.Template, name: str | None, filename: str | None, defer_init: bool = False

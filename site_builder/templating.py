@@ -144,6 +144,8 @@ def _environment(site: Site, place: _Place, compiled: Compiled) -> Environment:
         lstrip_blocks=True,
         undefined=StrictUndefined,
         auto_reload=False,
+        # Without an end: a page gets its templates from a plain dict.
+        cache_size=-1,
         bytecode_cache=compiled,
     )
     env.filters["markdown"] = lambda text: Markup(render(text))  # noqa: S704 -- cleaned by nh3
@@ -174,7 +176,7 @@ def _environment(site: Site, place: _Place, compiled: Compiled) -> Environment:
 def _said(strings: Strings, language: Language) -> Callable[..., str]:
     """Return what gives the words of a key in one language; most have no places to fill."""
     said = {key: words.within(language) for key, words in strings.by_key.items()}
-    return lambda key, **params: strings.words(key, **params).within(language) if params else said[key]
+    return lambda key, **params: strings.text(language, key, params) if params else said[key]
 
 
 def rendered(site: Site, page: Page, language: Language) -> str:

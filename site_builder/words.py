@@ -22,7 +22,7 @@ class Words(NamedTuple):
 
     def filled(self, params: Mapping[str, Any]) -> Words:
         """Fill the places named in braces; a parameter may itself be `Words`."""
-        return Words(*(self.within(each).format(**_shown(params, each)) for each in LANGUAGES))
+        return Words(*(self.within(each).format(**shown(params, each)) for each in LANGUAGES))
 
 
 class Term(NamedTuple):
@@ -71,5 +71,6 @@ def stacked(items: Iterable[Words]) -> Words:
     return Words("\n".join(part.zh for part in parts), "\n".join(part.en for part in parts))
 
 
-def _shown(params: Mapping[str, Any], language: Language) -> dict[str, Any]:
+def shown(params: Mapping[str, Any], language: Language) -> dict[str, Any]:
+    """Return what fills the places of a text in one language."""
     return {name: value.within(language) if isinstance(value, Words) else value for name, value in params.items()}
