@@ -5,7 +5,7 @@ A page makes hundreds of calls and outputs; what Jinja offers beyond what our te
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, MutableMapping
 from functools import partial
 from keyword import iskeyword
 from types import CodeType
@@ -24,7 +24,7 @@ except ImportError:  # MarkupSafe before 3 has nothing that leaves a text plain.
     from markupsafe import escape as _escape_inner
 
 # Jinja binds these names first in a compiled template; ours, bound in the same line, take their place.
-_OURS = "; from site_builder.compiling import Macro, Markup, escape"
+_OURS = "; from site_builder.compiling import Macro, Markup, Resolved, escape"
 
 # Makes text that is known to be safe, without asking it first whether it knows so itself.
 Markup: Callable[[str], markupsafe.Markup] = partial(str.__new__, markupsafe.Markup)
@@ -38,7 +38,10 @@ class LeanEnvironment(Environment):
 
     def getattr(self, obj: Any, attribute: str) -> Any:
         """Return the item or the attribute of a name."""
-        if type(obj) is dict or hasattr(obj, "__getitem__"):
+        if type(obj) is dict:
+            if attribute in obj:
+                return obj[attribute]
+        elif hasattr(obj, "__getitem__"):
             try:
                 return obj[attribute]
             except (TypeError, LookupError):
@@ -48,6 +51,10 @@ class LeanEnvironment(Environment):
         except AttributeError:
             return self.undefined(obj=obj, name=attribute)
 
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        """Return what all templates may call as one dict: every page and import goes through it."""
+        return {**self.globals, **(d or {})}
+
     def _generate(
         self, source: nodes.Template, name: str | None, filename: str | None, defer_init: bool = False
     ) -> str:
@@ -55,7 +62,33 @@ class LeanEnvironment(Environment):
         return f"{first}{_OURS}{end}{rest}"
 
 
+class Resolved(dict[str, Any]):
+    """What names mean to a template: each is looked up once, though macros ask for theirs at every call."""
+
+    def __init__(self, context: jinja.Context) -> None:
+        self._ask = context.resolve_or_missing
+
+    def __missing__(self, name: str) -> Any:
+        value = self._ask(name)
+        # What is missing may be set by the template that this one extends.
+        if value is not missing:
+            self[name] = value
+        return value
+
+
 class _DirectCalls(CodeGenerator):
+    def write_commons(self) -> None:
+        """Write what each function of a template begins with."""
+        super().write_commons()
+        self.writeline("resolve = Resolved(context).__getitem__")
+        self.writeline("read = environment.getattr")
+
+    def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:  # noqa: N802 -- Jinja's
+        """Write what reads a name of something, without looking up first what does."""
+        self.write("read(")
+        self.visit(node.node, frame)
+        self.write(f", {node.attr!r})")
+
     def visit_Call(self, node: nodes.Call, frame: Frame, forward_caller: bool = False) -> None:  # noqa: N802 -- Jinja's
         """Write a call as Python's own, where Jinja has `context.call(…)` look at what is called."""
         if node.dyn_args or node.dyn_kwargs or any(iskeyword(each.key) for each in node.kwargs):

@@ -33,7 +33,7 @@ class Drawing:
 
     def say(self, key: str, **params: Any) -> str:
         """Return words of the strings file in the page's language."""
-        return self.strings.words(key, **params).within(self.language)
+        return self.strings.text(self.language, key, params)
 
     def fishbone(self, head: Any, bones: Sequence[Row], title: Any) -> Markup:
         """Draw a fishbone; its list stands beside it, so its description names the bones alone."""

@@ -26,7 +26,7 @@ class Field:
     schema: Mapping[str, Any]
     required: bool = False
 
-    @property
+    @cached_property
     def label(self) -> Words:
         """Return what people call the field."""
         return words_of(self.schema["x-label"]) if "x-label" in self.schema else same(self.name)
@@ -51,8 +51,11 @@ class Field:
 
     def choice(self, value: Any) -> Words:
         """Return the label of one of the field's fixed choices."""
-        values = self.schema.get("x-values", {})
-        return words_of(values[value]) if value in values else same(value)
+        return self._choices[value] if value in self._choices else same(value)
+
+    @cached_property
+    def _choices(self) -> Mapping[Any, Words]:
+        return {value: words_of(label) for value, label in self.schema.get("x-values", {}).items()}
 
     def get(self, annotation: str, default: Any = None) -> Any:
         """Return one of the schema's annotations, such as `x-show`."""

@@ -9,7 +9,7 @@ from typing import Any
 
 from site_builder.places import shipped
 from site_builder.source import read
-from site_builder.words import Term, Words, words_of
+from site_builder.words import Language, Term, Words, shown, words_of
 
 
 @dataclass(frozen=True)
@@ -25,6 +25,11 @@ class Strings:
         """
         found = self.by_key[key]
         return found.filled(self.resolved(params)) if params else found
+
+    def text(self, language: Language, key: str, params: Mapping[str, Any]) -> str:
+        """Return the same in one language, without a look at the other one."""
+        found = self.by_key[key].within(language)
+        return found.format(**shown(self.resolved(params), language)) if params else found
 
     def resolved(self, params: Mapping[str, Any]) -> dict[str, Any]:
         """Put words in the place of terms."""

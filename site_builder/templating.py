@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, lru_cache, partial
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import quote
 
 from jinja2 import ChoiceLoader, DictLoader, Environment, FileSystemLoader, StrictUndefined, TemplateError
@@ -75,14 +75,60 @@ class _Place:
     def __init__(self, site: Site, language: Language) -> None:
         self.language, self.folder = language, ""
         self._above = site.path(language, "")
+        # The first folders on the ways that were asked for: only to them a way depends on more than the page's depth.
+        self.led_to: set[str] = set()
+
+    @property
+    def within(self) -> str:
+        """Return the first folder that the page lies in, below the language's own."""
+        return self.folder.removeprefix(self._above).partition("/")[0]
 
     def url(self, path: str) -> str:
         """Return the way to a page of the same language."""
+        self.led_to.add(path.partition("/")[0])
         return relative(self.folder, self._above + path)
 
     def asset(self, path: str) -> str:
         """Return the way to a file that the languages share."""
+        self.led_to.add(path.partition("/")[0])
         return relative(self.folder, path, anchored=False)
+
+
+class _Said(NamedTuple):
+    """HTML, the first folders on its ways, and what it was made of: held, so that nothing else gets the same `id`."""
+
+    html: str
+    led_to: set[str]
+    made_of: tuple[Any, ...]
+
+
+class _Once:
+    """Renders what two pages show, such as a record's page and its report, once for both where it reads alike.
+
+    It does if both pages lie equally deep and no way leads into the folder of either. Things are known by what they
+    are, not by what they say, so only the latest are kept.
+    """
+
+    _MOST = 256
+
+    def __init__(self, place: _Place) -> None:
+        self._place = place
+        self._kept: dict[tuple[Any, ...], _Said] = {}
+
+    def __call__(self, macro: Callable[..., str], label: Any, thing: Mapping[str, Any]) -> str:
+        """Return what a macro says of a thing with a label."""
+        place = self._place
+        key = (macro, id(label), id(thing), place.folder.count("/"))
+        known = self._kept.get(key)
+        if known and place.within not in known.led_to:
+            return known.html
+        place.led_to = set()
+        html = macro(label, thing)
+        if place.within not in place.led_to:
+            if len(self._kept) >= self._MOST:
+                self._kept.clear()
+            self._kept[key] = _Said(html, place.led_to, (label, thing))
+        return html
 
 
 def _environment(site: Site, place: _Place, compiled: Compiled) -> Environment:
@@ -98,6 +144,8 @@ def _environment(site: Site, place: _Place, compiled: Compiled) -> Environment:
         lstrip_blocks=True,
         undefined=StrictUndefined,
         auto_reload=False,
+        # Without an end: a page gets its templates from a plain dict.
+        cache_size=-1,
         bytecode_cache=compiled,
     )
     env.filters["markdown"] = lambda text: Markup(render(text))  # noqa: S704 -- cleaned by nh3
@@ -107,6 +155,7 @@ def _environment(site: Site, place: _Place, compiled: Compiled) -> Environment:
         t=_said(site.strings, language),
         words=partial(text_in, language),
         label=lambda pointer: site.types["pain-point"].label(tuple(pointer.split("."))).within(language),
+        once=_Once(place),
         draw=Drawing(site.strings, language, site.as_of),
         lang=language,
         shapes=SHAPES,
@@ -127,7 +176,7 @@ def _environment(site: Site, place: _Place, compiled: Compiled) -> Environment:
 def _said(strings: Strings, language: Language) -> Callable[..., str]:
     """Return what gives the words of a key in one language; most have no places to fill."""
     said = {key: words.within(language) for key, words in strings.by_key.items()}
-    return lambda key, **params: strings.words(key, **params).within(language) if params else said[key]
+    return lambda key, **params: strings.text(language, key, params) if params else said[key]
 
 
 def rendered(site: Site, page: Page, language: Language) -> str:

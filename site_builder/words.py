@@ -22,7 +22,7 @@ class Words(NamedTuple):
 
     def filled(self, params: Mapping[str, Any]) -> Words:
         """Fill the places named in braces; a parameter may itself be `Words`."""
-        return Words(*(self.within(each).format(**_shown(params, each)) for each in LANGUAGES))
+        return Words(*(self.within(each).format(**shown(params, each)) for each in LANGUAGES))
 
 
 class Term(NamedTuple):
@@ -43,6 +43,8 @@ def words_of(value: Mapping[str, str]) -> Words:
 
 def text_in(language: Language, value: object) -> str:
     """Return words, also given as `{zh: …, en: …}`, in one language; any other value is its own text."""
+    if isinstance(value, str):
+        return value
     if isinstance(value, Words):
         return value.within(language)
     return words_of(value).within(language) if isinstance(value, Mapping) else str(value)
@@ -69,5 +71,6 @@ def stacked(items: Iterable[Words]) -> Words:
     return Words("\n".join(part.zh for part in parts), "\n".join(part.en for part in parts))
 
 
-def _shown(params: Mapping[str, Any], language: Language) -> dict[str, Any]:
+def shown(params: Mapping[str, Any], language: Language) -> dict[str, Any]:
+    """Return what fills the places of a text in one language."""
     return {name: value.within(language) if isinstance(value, Words) else value for name, value in params.items()}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from functools import lru_cache
 
 from site_builder.markdown import render
 from site_builder.pages.trees import Tree
@@ -42,6 +43,8 @@ def _in_a_row(tree: Tree, strings: Strings) -> Words:
     return value if isinstance(value, Words) else same(value)
 
 
+# Both languages of a sheet hold the same texts.
+@lru_cache(maxsize=256)
 def plain(markdown: str) -> str:
     """Return Markdown as people read it: paragraphs and list items as lines, links with their address behind."""
     text = _LINK.sub(_linked, render(markdown))

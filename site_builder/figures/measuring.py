@@ -46,7 +46,7 @@ def clean(text: str) -> str:
 
 def ems(text: str, *, bold: bool = False) -> float:
     """Return the width of a text in em, at least what a real font takes."""
-    return sum(map(_bold_width if bold else _width, text))
+    return sum(map(_BOLD_WIDTHS.__getitem__ if bold else _WIDTHS.__getitem__, text))
 
 
 def wrapped(text: str, limit: float, *, bold: bool = False) -> list[str]:
@@ -92,7 +92,6 @@ def clipped(text: str, limit: float, count: int) -> tuple[str, ...]:
     return (*kept, "".join(signs).rstrip() + ELLIPSIS)
 
 
-@lru_cache(maxsize=8192)
 def _width(sign: str) -> float:
     known = _LATIN.get(sign)
     if known is not None:
@@ -106,9 +105,18 @@ def _width(sign: str) -> float:
     return _LATIN.get(unicodedata.normalize("NFD", sign)[0], 1 if _is_wide(sign) else 1.1)
 
 
-@lru_cache(maxsize=8192)
-def _bold_width(sign: str) -> float:
-    return _width(sign) * (BOLD if sign.isascii() else 1)
+class _Widths(dict[str, float]):
+    """The width of each sign, filled as signs turn up."""
+
+    def __init__(self, *, bold: bool) -> None:
+        self._bold = bold
+
+    def __missing__(self, sign: str) -> float:
+        self[sign] = _width(sign) * (BOLD if self._bold and sign.isascii() else 1)
+        return self[sign]
+
+
+_WIDTHS, _BOLD_WIDTHS = _Widths(bold=False), _Widths(bold=True)
 
 
 @lru_cache(maxsize=8192)
@@ -129,16 +137,17 @@ def _clusters(text: str) -> Iterator[str]:
         yield cluster
 
 
-def _pieces(text: str) -> Iterator[str]:
-    """Yield what has to stay on one line, each with the blank that follows it."""
-    piece = ""
+# A text is wrapped several times, each time narrower.
+@lru_cache(maxsize=64)
+def _pieces(text: str) -> tuple[str, ...]:
+    """Return what has to stay on one line, each with the blank that follows it."""
+    pieces, piece = [], ""
     for cluster in _clusters(text):
         if piece and _may_break(piece[-1], cluster[0]):
-            yield piece
+            pieces.append(piece)
             piece = ""
         piece += cluster
-    if piece:
-        yield piece
+    return (*pieces, piece) if piece else tuple(pieces)
 
 
 def _may_break(before: str, after: str) -> bool:

@@ -45,9 +45,10 @@ def lines(kind: str, x: float, y: float, words: Sequence[str], size: float) -> l
 
 def line(kind: str, start: tuple[float, float], end: tuple[float, float], *, width: float | None = None) -> str:
     """Return a straight line; without a width the style sheet gives one."""
-    x1, y1, x2, y2 = (round(each, 1) for each in (*start, *end))
+    (x1, y1), (x2, y2) = start, end
+    ends = f'x1="{round(x1, 1)}" y1="{round(y1, 1)}" x2="{round(x2, 1)}" y2="{round(y2, 1)}"'
     thick = f' stroke-width="{round(width, 1)}"' if width else ""
-    return f'<line class="{kind}" x1="{x1}" y1="{y1}" x2="{x2}" y2="{y2}"{thick}/>'
+    return f'<line class="{kind}" {ends}{thick}/>'
 
 
 def box(kind: str, corner: tuple[float, float], size: tuple[float, float], *, radius: float = 0, hint: str = "") -> str:

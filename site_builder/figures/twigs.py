@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from markupsafe import escape
 
@@ -87,6 +88,8 @@ class Block:
             y += each.height + NEAR
 
 
+# Both languages show the same causes.
+@lru_cache(maxsize=256)
 def label_of(words: str, note: str, limit: float, font: int, *, bold: bool = False) -> Label:
     """Lay out a label within a limit in em; the note follows the last line where it fits, else it has its own."""
     lines = [(each, "") for each in balanced(words, limit, bold=bold)]

@@ -225,7 +225,7 @@ class _Registered:
     function: PageFunction
     nav: str | None
     path: str
-    folder: str
+    folders: tuple[str, ...]
     shows: tuple[str, ...]
 
 
@@ -233,17 +233,17 @@ _PAGES: dict[str, _Registered] = {}
 
 
 def page(
-    nav: str | None = None, path: str = "", folder: str = "", shows: tuple[str, ...] = ()
+    nav: str | None = None, path: str = "", folders: tuple[str, ...] = (), shows: tuple[str, ...] = ()
 ) -> Callable[[PageFunction], PageFunction]:
     """Register a function that yields pages; with `nav` it gets an entry of the navigation that leads to `path`.
 
     `shows` are the record types that have their place on these pages, so that they need no pages from the schema alone.
-    A function with a page for each of many things names the `folder` where they all are; no other puts pages there.
+    A function with pages for each of many things names the `folders` where they all are; no other puts pages there.
     """
 
     def register(function: PageFunction) -> PageFunction:
         name = f"{function.__module__}.{function.__name__}"
-        _PAGES[name] = _Registered(function, nav, path, folder, shows)
+        _PAGES[name] = _Registered(function, nav, path, folders, shows)
         return function
 
     return register
@@ -266,7 +266,7 @@ def all_pages(view: View) -> Iterator[Made]:
 def single_pages(view: View, paths: Collection[str]) -> Iterator[Page]:
     """Yield those of some pages that can be had without gathering all the others."""
     for each in _registered():
-        wanted = {path for path in paths if each.folder and path.startswith(f"{each.folder}/")}
+        wanted = {path for path in paths if path.partition("/")[0] in each.folders}
         if wanted:
             yield from (made for made in each.function(view) if isinstance(made, Page) and made.path in wanted)
 

@@ -27,6 +27,20 @@ def field_tree(view: View, record: Record, field: Field) -> Tree:
     return tree_of(view, record, (field.name,), field, record.data[field.name])
 
 
+def filled_fields(view: View, record: Record) -> list[tuple[Field, Data]]:
+    """Return the fields that say something with their label and tree, in the schema's order.
+
+    A record's page and its report hold the same ones, by which they are rendered once for both.
+    """
+    fields = record.type.root.children.items()
+    filled = [field for name, field in fields if record.data.get(name) not in (None, "", [])]
+    return [
+        (field, {"name": field.name, "label": field.label, **field_tree(view, record, field)})
+        for field in filled
+        if field.get("x-show") != "hidden" or field.get("x-chapter")
+    ]
+
+
 def priority(view: View, record: Record) -> Data | None:
     """Return the priority with its sum, part by part; None where it can't be computed."""
     found = priority_of(record, view.programme)

@@ -1,10 +1,10 @@
-"""A pain point's own page: light and why, stages, all fields, history, neighbours."""
+"""A pain point's own page: light and why, stages, all fields, history, neighbours; and its report."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict
-from functools import partial
+from functools import cache, partial
 from typing import Any
 
 from site_builder.finding import Finding
@@ -12,7 +12,7 @@ from site_builder.lifecycle import RANK, STAGES, dates_in_force, is_open, stage_
 from site_builder.measures.similarity import percent
 from site_builder.measures.similarity.answers import declared
 from site_builder.pages import Page, View, page, plain_types, report
-from site_builder.pages.analysis_parts import field_tree, priority
+from site_builder.pages.analysis_parts import Data
 from site_builder.pages.forge import edit_url
 from site_builder.pages.lookbacks import look_backs_of
 from site_builder.pages.plans import month_path
@@ -24,9 +24,9 @@ from site_builder.walks import is_reference, walked
 from site_builder.words import Words, same, words_of
 
 
-@page(folder="pain-points", shows=(PAIN_POINT,))
+@page(folders=("pain-points", "analysis"), shows=(PAIN_POINT,))
 def pain_points(view: View) -> Iterator[Page]:
-    """Yield a page for each pain point."""
+    """Yield a page for each pain point, then its report: who renders one after the other does shared fields once."""
     findings: dict[str, list[Finding]] = {}
     for finding in view.findings:
         findings.setdefault(finding.path, []).append(finding)
@@ -35,8 +35,10 @@ def pain_points(view: View) -> Iterator[Page]:
     for before, record, after in zip([None, *records], records, [*records[1:], None], strict=False):
         beside = {"previous": before, "next": after}
         found, linked = findings.get(record.path, []), links.get(record.name, [])
-        shown = partial(_context, view, record, beside, found, linked)
+        both = cache(partial(report.shared_parts, view, record))
+        shown = partial(_context, view, record, beside, found, linked, both)
         yield Page(page_path(record), "pain_point.html", same(record.title), "register", shown)
+        yield report.report_of(view, record, both)
 
 
 def _context(
@@ -45,18 +47,20 @@ def _context(
     beside: Mapping[str, Record | None],
     findings: Sequence[Finding],
     linked: Sequence[Any],
+    both: Callable[[], report.Parts],
 ) -> dict[str, Any]:
     row = view.row_by_key[record.key]
     history = view.history.changes.get(record.path, ())
+    fields, found = both()
     return {
         "row": row,
         "why": _why(row),
-        "priority": priority(view, record),
+        "priority": found,
+        "sections": _sections(record, fields),
         "report": report.path_of(record),
         "steps": _steps(view, record),
         "reopenings": _reopenings(view, record),
         "withdrawn": _withdrawn(view, record),
-        "sections": _sections(view, record),
         "findings": [_finding(finding) for finding in findings],
         "history": [asdict(change) for change in history],
         "history_known": view.history.known,
@@ -137,21 +141,12 @@ def _withdrawn(view: View, record: Record) -> dict[str, Any] | None:
     }
 
 
-def _sections(view: View, record: Record) -> list[dict[str, Any]]:
+def _sections(record: Record, fields: Sequence[tuple[Field, Data]]) -> list[Data]:
     """Return the fields by section, both in the schema's order."""
-    sections: dict[str, list[dict[str, Any]]] = {}
-    for name, field in record.type.root.children.items():
-        value = record.data.get(name)
-        if value in (None, "", []) or field.get("x-show") == "hidden":
-            continue
-        tree = field_tree(view, record, field)
-        sections.setdefault(field.get("x-section", ""), []).append(
-            {
-                "name": name,
-                "label": field.label,
-                **tree,
-            }
-        )
+    sections: dict[str, list[Data]] = {}
+    for field, shown in fields:
+        if field.get("x-show") != "hidden":
+            sections.setdefault(field.get("x-section", ""), []).append(shown)
     labels = record.type.root.get("x-sections", {})
     return [{"key": key, "label": words_of(labels[key]), "fields": sections[key]} for key in labels if key in sections]
 

@@ -93,17 +93,20 @@ class Folding:
     def located(self, text: str) -> Located:
         """Return a text folded as it is written, without blanks, with the place of each sign in it."""
         signs = [_PLAIN[ord(sign)] for sign in text]
-        places = [place for place, sign in enumerate(signs) for _ in sign]
         shown = "".join(signs)
+        # Nearly every sign stands for one.
+        one_by_one = len(shown) == len(signs) and "" not in signs
+        places = range(len(signs)) if one_by_one else [n for n, sign in enumerate(signs) for _ in sign]
         folded: list[str] = []
         begins: list[int] = []
         ends: list[int] = []
         done = 0
         for found in (*self._compiled[1].finditer(shown), None):
-            kept = [n for n in range(done, found.start() if found else len(shown)) if shown[n] != " "]
-            folded += [shown[n] for n in kept]
-            begins += [places[n] for n in kept]
-            ends += [places[n] + 1 for n in kept]
+            run = shown[done : found.start() if found else len(shown)]
+            kept = [places[n] for n, sign in enumerate(run, done) if sign != " "]
+            folded.append(run.replace(" ", ""))
+            begins += kept
+            ends += [place + 1 for place in kept]
             if found:
                 word, done = self._replaced(found), found.end()
                 folded.append(word)

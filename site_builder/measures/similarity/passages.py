@@ -46,17 +46,15 @@ class Passages:
         opposite = _located(other, self.folding).folded
         starts = _starts(opposite, shortest)
         spans: list[Span] = []
-        here = 0
-        while here <= len(text) - shortest:
-            if text[here : here + shortest] not in starts:
-                here += 1
+        done = 0
+        for here in [n for n in range(len(text) - shortest + 1) if text[n : n + shortest] in starts]:
+            if here < done:
                 continue
-            length = _longest(text, here, opposite, shortest)
-            span = Span(begins[here], ends[here + length - 1])
+            done = here + _longest(text, here, opposite, shortest)
+            span = Span(begins[here], ends[done - 1])
             # Two stretches may begin and end within the same numeral or word.
-            if self._says_something(text[here : here + length]) and not (spans and span.begin < spans[-1].end):
+            if self._says_something(text[here:done]) and not (spans and span.begin < spans[-1].end):
                 spans.append(span)
-            here += length
         return tuple(spans)
 
     def shared_words(self, one: Texts, other: Texts) -> tuple[str, ...]:
@@ -67,16 +65,27 @@ class Passages:
 
     def marked(self, text: str, other: str) -> tuple[Stretch, ...]:
         """Return a short text with what the other one has too."""
-        return _stretches(text, self.spans(text, other, IN_TITLE))
+        return _marked(self, text, other)
 
     def excerpts(self, text: str, other: str) -> tuple[tuple[Stretch, ...], ...]:
         """Return the surroundings of the longest passages of a long text that the other one has too, in their order."""
-        spans = self.spans(text, other, IN_BODY)
-        shown = sorted(sorted(spans, key=lambda span: (span.begin - span.end, span.begin))[:_MOST])
-        return tuple(_surroundings(text, span) for span in shown)
+        return _excerpts(self, text, other)
 
     def _says_something(self, folded: str) -> bool:
         return not folded.isdigit() and any(folded[n : n + 2] not in self.common for n in range(len(folded) - 1))
+
+
+# A page asks for the same in both languages, one after the other.
+@lru_cache(maxsize=64)
+def _marked(passages: Passages, text: str, other: str) -> tuple[Stretch, ...]:
+    return _stretches(text, passages.spans(text, other, IN_TITLE))
+
+
+@lru_cache(maxsize=64)
+def _excerpts(passages: Passages, text: str, other: str) -> tuple[tuple[Stretch, ...], ...]:
+    spans = passages.spans(text, other, IN_BODY)
+    shown = sorted(sorted(spans, key=lambda span: (span.begin - span.end, span.begin))[:_MOST])
+    return tuple(_surroundings(text, span) for span in shown)
 
 
 def _quoted(text: str, spans: tuple[Span, ...]) -> list[str]:
