@@ -92,7 +92,7 @@ def _rules(view: View, labels: Labels) -> Documents:
 
 
 def _scorecards(view: View, labels: Labels) -> Documents:
-    tell = teller_of(view, view.types[SCORECARD].root, labels, without=("title", "card", "period"))
+    tell = teller_of(view, view.types[SCORECARD].root, labels, without=("title", "card", "period", "review_on"))
     for card in cards_of(view.register.records):
         title = view.words("site.cards.title", title=card.record.title, period=card.period.name)
         yield Document(card_path(card), "", text_of(title), _said(tell, card.record))

@@ -115,7 +115,7 @@ def _leaf(view: View, field: Field, label: int, known: dict[tuple[str, str], Tex
         if isinstance(value, str):
             pieces[label, rank, spaced(value)] = None
         else:
-            pieces[label, LABEL, str(value)] = None
+            pieces[label, LABEL, str(value).removesuffix(".0")] = None
 
     return plain
 
