@@ -35,7 +35,7 @@ KINDS = (
     "groups/project-management.html", "people/wang-li.html",
     "analysis/201506-001.html", "causes/index.html", "causes/2015-Q3.html",
     "scorecards/index.html", "scorecards/2015-Q3/it-service.html",
-    "similar.html", "rules/index.html", "rules/process.html", "rules/numbers.html", "rules/PP115.html",
+    "similar.html", "search.html", "rules/index.html", "rules/process.html", "rules/numbers.html", "rules/PP115.html",
 )  # fmt: skip
 Open = Callable[..., Page]
 
@@ -386,7 +386,7 @@ def test_the_browser_answers_with_the_scores_of_the_command(opened: Open, title:
 
 def test_similar_ones_are_listed_while_a_title_is_typed(opened: Open, site: Path) -> None:
     page = opened("similar.html", viewport=PHONE)
-    page.get_by_role("searchbox").type("收不到审批提醒")
+    page.get_by_role("searchbox", name="痛点名称").type("收不到审批提醒")
     first = page.locator("#found a").first
     expect(first).to_have_text("用户不能及时收到审批提醒")
     expect(page.locator("#how-many")).to_contain_text("10")

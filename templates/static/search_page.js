@@ -202,6 +202,6 @@
   window.addEventListener("popstate", () => { recall(); update(); });
   form.hidden = false;
   recall();
-  if (!location.search) form.elements.q.focus();
+  if (!Object.keys(state()).length) form.elements.q.focus();
   update();
 })();

@@ -16,6 +16,8 @@ document.addEventListener("keydown", (event) => {
   const field = document.getElementById("find");
   if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || event.isComposing || writing || !field) return;
   event.preventDefault();
+  // On a narrow screen only the way to the search's own page is there.
+  if (!field.offsetParent) field.form.requestSubmit();
   field.focus();
   field.select();
 });
