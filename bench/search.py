@@ -1,7 +1,8 @@
 """`python -m bench.search 10000`: how soon the site's search answers, what it finds, and what its index costs.
 
 Needs Chromium and playwright, as the tests do. Nothing but the search is built. A cold question is asked in a browser
-that has only the head of the index; a warm one is the same again. Each is timed until a screenful is verified.
+that has only the head of the index; a warm one is the same again. Each is timed until the first ones are verified,
+which the page then shows, and until a screenful is.
 """
 
 from __future__ import annotations
@@ -40,8 +41,10 @@ ASK = """async ([query, count]) => {
   await painpointsSearch("");
   const begin = performance.now();
   const answer = await painpointsSearch(query);
-  const found = await answer.next(count);
-  return [performance.now() - begin, found.map((each) => each.path), answer.found + answer.left];
+  const found = await answer.next(5);
+  const first = performance.now() - begin;
+  found.push(...await answer.next(count - 5));
+  return [first, performance.now() - begin, found.map((each) => each.path)];
 }"""
 
 
@@ -139,26 +142,25 @@ def drawn(texts: dict[str, str], count: int, seed: int) -> list[str]:
 
 def timed(browser: Browser, site: Path, queries: list[str]) -> None:
     """Ask each question of a browser that knows nothing yet, and once more."""
-    cold, warm, slow = [], [], []
+    times: dict[str, list[float]] = {}
     for query in queries:
         context = browser.new_context()
         page = context.new_page()
         page.goto((site / "search.html").as_uri())
-        cold.append(asked(page, query, SCREENFUL)[0])
-        warm.append(asked(page, query, SCREENFUL)[0])
-        slow.append((cold[-1], query))
+        for name in ("cold", "warm"):
+            first, whole, _ = asked(page, query, SCREENFUL)
+            times.setdefault(f"{name}, first results", []).append(first)
+            times.setdefault(f"{name}, a screenful", []).append(whole)
         context.close()
-    for name, times in (("cold", sorted(cold)), ("warm", sorted(warm))):
-        late = times[len(times) * 95 // 100]
-        tell(f"{name}: median {median(times):.1f} ms, 95 % within {late:.1f} ms, slowest {times[-1]:.1f} ms")
-    tell(f"slowest cold: {', '.join(query for _, query in sorted(slow)[-3:])}")
+    for name, each in times.items():
+        within = sorted(each)[len(each) * 95 // 100]
+        tell(f"{name:<20} median {median(each):6.1f} ms, 95 % within {within:6.1f} ms, slowest {max(each):6.1f} ms")
 
 
-def asked(page: Shown, query: str, count: int) -> tuple[float, list[str], int]:
-    """Ask a question; return milliseconds, the paths found, and how many there may be."""
-    text = f'"{query}"' if " " in query else query
-    milliseconds, paths, possible = page.evaluate(ASK, [text, count])
-    return milliseconds, paths, possible
+def asked(page: Shown, query: str, count: int) -> tuple[float, float, list[str]]:
+    """Ask a question; return milliseconds to the first results and to so many, and the paths found."""
+    first, whole, paths = page.evaluate(ASK, [f'"{query}"' if " " in query else query, count])
+    return first, whole, paths
 
 
 def recalled(browser: Browser, site: Path, texts: dict[str, str], queries: list[str]) -> None:
@@ -168,7 +170,7 @@ def recalled(browser: Browser, site: Path, texts: dict[str, str], queries: list[
     lacking = foreign = 0
     for query in queries:
         wanted = {path for path, text in texts.items() if query in text}
-        found = set(asked(page, query, 10**6)[1])
+        found = set(asked(page, query, 10**6)[2])
         lacking += len(wanted - found)
         foreign += len(found - wanted)
     tell(f"{len(queries)} strings: {lacking} pages not found, {foreign} found that don't hold them")

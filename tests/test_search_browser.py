@@ -300,9 +300,11 @@ def test_keys_go_through_the_results_in_order(opened: Open) -> None:
 
 def test_a_phone_has_a_button_that_leads_to_the_search(opened: Open) -> None:
     page = opened("people/index.html", viewport=PHONE)
+    page.wait_for_load_state()
     page.locator(".find button").click()
     expect(page.locator("#search [name=q]")).to_be_focused()
     page = opened("index.html", viewport=PHONE)
+    page.wait_for_load_state()
     page.keyboard.press("/")
     expect(page.locator("#search [name=q]")).to_be_focused()
 

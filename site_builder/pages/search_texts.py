@@ -54,9 +54,8 @@ def text_of(words: Words) -> Text:
 
 def teller_of(view: View, root: Field, labels: Labels, without: tuple[str, ...] = ()) -> Teller:
     """Return what adds all that a record of a type says and its page shows, field by field as the schema has them."""
-    known: dict[tuple[str, str], Text] = {}
     shown = {name: each for name, each in root.children.items() if name not in without}
-    tellers = {name: _teller(view, each, labels, (), known) for name, each in shown.items()}
+    tellers = {name: _teller(view, each, labels, ()) for name, each in shown.items()}
 
     def tell(value: Mapping[str, Any], pieces: Pieces) -> None:
         for name, each in tellers.items():
@@ -66,19 +65,19 @@ def teller_of(view: View, root: Field, labels: Labels, without: tuple[str, ...] 
     return tell
 
 
-def _teller(
-    view: View, field: Field, labels: Labels, above: tuple[Words, ...], known: dict[tuple[str, str], Text]
-) -> Teller:
+def _teller(view: View, field: Field, labels: Labels, above: tuple[Words, ...]) -> Teller:
     if field.get("x-show") == "hidden":
         return _nothing
     way = (*above, field.label)[:1] + ((field.label,) if above and field.label != above[0] else ())
-    children = {name: _teller(view, each, labels, way, known) for name, each in field.children.items()}
-    item = _teller(view, field.item, labels, way, known) if field.item else None
+    children = {name: _teller(view, each, labels, way) for name, each in field.children.items()}
+    item = _teller(view, field.item, labels, way) if field.item else None
     label = labels.number(Words(*(" · ".join(texts) for texts in zip(*way, strict=True))))
-    leaf = _leaf(view, field, label, known)
+    leaf = _leaf(view, field, label)
 
     def tell(value: Any, pieces: Pieces) -> None:
-        if isinstance(value, dict):
+        if isinstance(value, str):
+            leaf(value, pieces)
+        elif isinstance(value, dict):
             for name, each in value.items():
                 if name in children:
                     children[name](each, pieces)
@@ -97,16 +96,16 @@ def _nothing(_value: Any, _pieces: Pieces) -> None:
     pass
 
 
-def _leaf(view: View, field: Field, label: int, known: dict[tuple[str, str], Text]) -> Teller:
+def _leaf(view: View, field: Field, label: int) -> Teller:
     if field.get("x-format") == "markdown":
         return lambda value, pieces: _prose(label, str(value), pieces)
     if any(annotation in field.schema for annotation in _BESIDE):
+        known: dict[str, Text] = {}
 
         def named(value: Any, pieces: Pieces) -> None:
-            key = (field.name, str(value))
-            if key not in known:
-                known[key] = _named(view, field, value)
-            pieces[label, LABEL, known[key]] = None
+            if str(value) not in known:
+                known[str(value)] = _named(view, field, value)
+            pieces[label, LABEL, known[str(value)]] = None
 
         return named
     rank = LABEL if field.get("format") == "date" or field.get("x-show") == "digest" else TEXT

@@ -5,6 +5,8 @@
   const piece = (name) => window.painpointsPieces(`search/${name}`);
   // So many pairs of signs of a long text are asked for: they leave little that doesn't hold it.
   const most = 16;
+  // Where so few are left by half of them, the texts tell sooner than the other half.
+  const few = 30;
   // So many texts are looked into at a time.
   const together = 10;
   const title = 2;
@@ -66,11 +68,18 @@
     return Int32Array.from(found);
   }
 
+  // Return the signs or pairs of a text in two halves, the first of which covers all of it.
   function gramsOf(term) {
     const signs = [...term];
-    const found = signs.length === 1 ? signs : [...new Set(signs.slice(1).map((sign, n) => signs[n] + sign))];
-    const step = Math.max(1, found.length / most);
-    return Array.from({ length: Math.min(found.length, most) }, (_, n) => found[Math.floor(n * step)]);
+    if (signs.length === 1) return [signs, []];
+    const pairs = signs.slice(1).map((sign, n) => signs[n] + sign);
+    const covers = (n) => n % 2 === 0 || n === pairs.length - 1;
+    return [pairs.filter((pair, n) => covers(n)), pairs.filter((pair, n) => !covers(n))].map(spread);
+  }
+
+  function spread(pairs) {
+    const step = Math.max(1, 2 * pairs.length / most);
+    return Array.from({ length: Math.min(pairs.length, most / 2) }, (_, n) => pairs[Math.floor(n * step)]);
   }
 
   function shardOf(gram) {
@@ -104,18 +113,27 @@
     return tables.kinds.flatMap(({ base, count }) => Array.from({ length: count }, (_, n) => (base + n) * tables.ranks));
   }
 
-  async function candidates(terms, chosen) {
-    const grams = [...new Set(terms.flatMap(gramsOf))];
-    const names = Object.entries(chosen).filter(([name, value]) => name !== "kind" && value).map(([name, value]) => `${name}-${value}`);
-    if (!grams.length && !Object.values(chosen).some(Boolean)) return [];
-    const [lists, filters] = await Promise.all([
-      Promise.all(grams.map(entriesOf)),
-      Promise.all(names.map(async (name) => (tables.filters.has(name) ? numbers(await piece(`filter-${name}`)) : []))),
-    ]);
+  async function narrowed(grams, held) {
+    const lists = await Promise.all([...new Set(grams)].map(entriesOf));
+    if (held) lists.push(held);
     lists.sort((one, other) => one.length - other.length);
-    const held = lists.length ? lists.slice(1).reduce((some, others) => shared(some, others), lists[0]) : everything();
-    const left = filters.reduce((some, others) => shared(some, others, false), held);
-    return ordered(left, chosen.kind);
+    return lists.slice(1).reduce((some, others) => shared(some, others), lists[0]);
+  }
+
+  async function filtered(entries, chosen) {
+    const names = Object.keys(chosen).filter((name) => name !== "kind" && chosen[name]).map((name) => `${name}-${chosen[name]}`);
+    if (!names.every((name) => tables.filters.has(name))) return [];
+    const lists = await Promise.all(names.map((name) => piece(`filter-${name}`)));
+    return lists.reduce((some, list) => shared(some, numbers(list), false), entries);
+  }
+
+  async function candidates(terms, chosen) {
+    if (!terms.length && !Object.values(chosen).some(Boolean)) return [];
+    const halves = terms.map(gramsOf);
+    const [half, rest] = [0, 1].map((n) => halves.flatMap((each) => each[n]));
+    let held = await filtered(half.length ? await narrowed(half) : everything(), chosen);
+    if (rest.length && held.length > few) held = await narrowed(rest, held);
+    return ordered(held, chosen.kind);
   }
 
   // First what is called so, then what says so, then what has it for a label; the newest first.
