@@ -141,7 +141,7 @@ def column(page: Page, name: str) -> list[str]:
 
 
 def searched(page: Page, text: str) -> None:
-    page.locator("[name=q]").fill(text)
+    page.locator("#filters [name=q]").fill(text)
     expect(page.locator("#filters [role=status]")).to_have_text(re.compile(r"\S"))
     page.wait_for_timeout(300)
 
@@ -198,7 +198,7 @@ def test_the_address_holds_the_state(opened: Open) -> None:
     assert len(before) > 1
     page.reload()
     expect(page.locator("#filters [role=status]")).to_contain_text(re.compile(r"\d"))
-    assert page.locator("[name=q]").input_value() == "用户"
+    assert page.locator("#filters [name=q]").input_value() == "用户"
     assert page.locator("select[name=light]").input_value() == "done"
     expect(page.locator("th[data-column=title]")).to_have_attribute("aria-sort", "ascending")
     assert titles(page) == before
