@@ -35,7 +35,7 @@ KINDS = (
     "groups/project-management.html", "people/wang-li.html",
     "analysis/201506-001.html", "causes/index.html", "causes/2015-Q3.html",
     "scorecards/index.html", "scorecards/2015-Q3/it-service.html",
-    "similar.html", "rules/index.html", "rules/process.html", "rules/numbers.html", "rules/PP115.html",
+    "similar.html", "search.html", "rules/index.html", "rules/process.html", "rules/numbers.html", "rules/PP115.html",
 )  # fmt: skip
 Open = Callable[..., Page]
 
@@ -141,7 +141,7 @@ def column(page: Page, name: str) -> list[str]:
 
 
 def searched(page: Page, text: str) -> None:
-    page.locator("[name=q]").fill(text)
+    page.locator("#filters [name=q]").fill(text)
     expect(page.locator("#filters [role=status]")).to_have_text(re.compile(r"\S"))
     page.wait_for_timeout(300)
 
@@ -198,7 +198,7 @@ def test_the_address_holds_the_state(opened: Open) -> None:
     assert len(before) > 1
     page.reload()
     expect(page.locator("#filters [role=status]")).to_contain_text(re.compile(r"\d"))
-    assert page.locator("[name=q]").input_value() == "用户"
+    assert page.locator("#filters [name=q]").input_value() == "用户"
     assert page.locator("select[name=light]").input_value() == "done"
     expect(page.locator("th[data-column=title]")).to_have_attribute("aria-sort", "ascending")
     assert titles(page) == before
@@ -386,7 +386,7 @@ def test_the_browser_answers_with_the_scores_of_the_command(opened: Open, title:
 
 def test_similar_ones_are_listed_while_a_title_is_typed(opened: Open, site: Path) -> None:
     page = opened("similar.html", viewport=PHONE)
-    page.get_by_role("searchbox").type("收不到审批提醒")
+    page.get_by_role("searchbox", name="痛点名称").type("收不到审批提醒")
     first = page.locator("#found a").first
     expect(first).to_have_text("用户不能及时收到审批提醒")
     expect(page.locator("#how-many")).to_contain_text("10")

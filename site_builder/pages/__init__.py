@@ -39,7 +39,7 @@ Context = Mapping[str, Any]
 MODULES = (
     *("board", "register", "stages", "scores", "scorecards", "checkpoints", "plans"),
     *("department", "group", "person", "service", "lookbacks", "causes", "rulebook"),
-    *("similar", "about", "data", "pain_point", "report", "records"),
+    *("similar", "search", "about", "data", "pain_point", "records"),
 )
 
 
@@ -182,6 +182,11 @@ def script(call: str, *arguments: Any) -> bytes:
     # Line separators end a string in old scripts, and "<" must not begin a tag whatever reads this.
     safe = text.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029").replace("<", "\\u003c")
     return f"{call}({safe});\n".encode()
+
+
+def data_piece(name: str, content: Any) -> Asset:
+    """Return a piece of data that a page's script asks for by name, when it needs it (`templates/static/pieces.js`)."""
+    return Asset(f"data/{name}.js", script("painpointsPieces.receive", name, content))
 
 
 @dataclass(frozen=True)

@@ -52,7 +52,7 @@ def register(view: View) -> Iterator[Page | Asset]:
         "total": len(view.rows),
         "csv": CSV_PATH,
         "shards": shard_paths,
-        "choices": _choices(view),
+        "choices": choices(view),
     }
     for number, (path, rows) in enumerate(zip(paths, pages, strict=True), 1):
         yield Page(
@@ -67,7 +67,7 @@ def register(view: View) -> Iterator[Page | Asset]:
     yield Asset(CSV_PATH, _csv(view))
 
 
-def _choices(view: View) -> dict[str, list[dict[str, Any]]]:
+def choices(view: View) -> dict[str, list[dict[str, Any]]]:
     """Return what each filter offers: only what occurs."""
     units = view.programme.units
     lights = [*reversed(LIGHTS), "done", "withdrawn"]

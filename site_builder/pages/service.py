@@ -22,15 +22,16 @@ LISTED = 20
 def ratings(view: View) -> Iterator[Page]:
     """Yield a page for each year with pain points or ratings; the latest one also stands at the front."""
     years = rated_years(view.basis)
-    links = [{"name": str(number), "path": _year_path(number)} for number in years]
+    links = [{"name": str(number), "path": year_path(number)} for number in years]
     latest = _year(view, years[0]) if years else {"year": None, "tiers": [], "whole": None}
     yield Page(RATINGS, "ratings.html", view.words("pages.ratings"), "departments", {**latest, "years": links})
     for number in years:
         title = view.words("pages.ratings_of", year=number)
-        yield Page(_year_path(number), "ratings.html", title, "departments", {**_year(view, number), "years": links})
+        yield Page(year_path(number), "ratings.html", title, "departments", {**_year(view, number), "years": links})
 
 
-def _year_path(number: int) -> str:
+def year_path(number: int) -> str:
+    """Return the path of a year's page."""
     return f"ratings/{number}.html"
 
 

@@ -9,12 +9,12 @@ from typing import Any
 from site_builder.measures.similarity.fold import DIGITS, UNITS, Folding, simplified
 from site_builder.measures.similarity.grams import WORD_LENGTH, unpacked
 from site_builder.measures.similarity.index import Index
-from site_builder.pages import Asset, Page, View, page, script
+from site_builder.pages import Asset, Page, View, data_piece, page
 from site_builder.pages.rows import page_path
 from site_builder.register import PAIN_POINT
 
 PATH = "similar.html"
-FOLDER = "data/similar"
+NAME = "similar"
 # About so many bytes a piece, so that a phone loads what a title needs and no more.
 _PIECE = 6_000
 _RECORDS_A_PIECE = 100
@@ -23,7 +23,7 @@ _RECORDS_A_PIECE = 100
 @page()
 def similar(view: View) -> Iterator[Page | Asset]:
     """Yield the page and the pieces of the index that its script loads."""
-    context = {"folder": FOLDER, "title_label": view.types[PAIN_POINT].label(("title",))}
+    context = {"title_label": view.types[PAIN_POINT].label(("title",))}
     yield Page(PATH, "similar.html", view.words("pages.similar"), "register", context)
     if view.uniqueness is None:
         return
@@ -82,8 +82,7 @@ def _record(view: View, key: str) -> list[str]:
 
 
 def _asset(name: str, content: Mapping[str, Any] | list[Any]) -> Asset:
-    """Return a script that hands over a piece; a script loads where `fetch` may not, as from a folder on disk."""
-    return Asset(f"{FOLDER}/{name}.js", script("similarPainPoints.receive", name, content))
+    return data_piece(f"{NAME}/{name}", content)
 
 
 def _in_base_36(number: int) -> str:

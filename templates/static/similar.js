@@ -1,23 +1,9 @@
 "use strict";
 // Answers which pain points have a title like the one given, with the scores that `painpoints similar --title` gives.
-// The index comes in pieces from script files (not fetch), so that it also works from file://.
+// The index comes in pieces (pieces.js).
 (() => {
-  const folder = new URL(document.currentScript.dataset.folder, location.href);
-  const waiting = new Map();
-  const pieces = new Map();
+  const piece = (name) => window.painpointsPieces(`similar/${name}`);
   let tables = null;
-
-  function piece(name) {
-    if (!pieces.has(name)) {
-      pieces.set(name, new Promise((resolve, reject) => {
-        const script = document.createElement("script");
-        waiting.set(name, resolve);
-        Object.assign(script, { src: new URL(`${name}.js`, folder), onerror: () => { pieces.delete(name); reject(new Error(name)); } });
-        document.head.append(script);
-      }));
-    }
-    return pieces.get(name);
-  }
 
   async function head() {
     if (!tables) {
@@ -124,6 +110,5 @@
     }));
   }
 
-  similar.receive = (name, content) => waiting.get(name)?.(content);
   window.similarPainPoints = similar;
 })();

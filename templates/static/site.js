@@ -9,3 +9,15 @@ if (here) {
   const strip = here.closest("ul");
   strip.scrollLeft = here.offsetLeft - strip.offsetLeft - (strip.clientWidth - here.offsetWidth) / 2;
 }
+
+// "/" leads to the search, unless somebody is writing.
+document.addEventListener("keydown", (event) => {
+  const writing = event.target.closest?.("input, textarea, select, [contenteditable]");
+  const field = document.getElementById("find");
+  if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || event.isComposing || writing || !field) return;
+  event.preventDefault();
+  // On a narrow screen only the way to the search's own page is there.
+  if (!field.offsetParent) field.form.requestSubmit();
+  field.focus();
+  field.select();
+});
