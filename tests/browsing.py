@@ -43,7 +43,7 @@ class Reader:
     def close(self) -> None:
         """Leave, having seen no complaint."""
         self.context.close()
-        assert self.complaints == []
+        assert self.complaints == [], self.complaints
 
 
 def barriers(page: Page) -> list[tuple[str, str]]:
