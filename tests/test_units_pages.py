@@ -542,5 +542,6 @@ def test_closed_ones_to_look_at_again_come_first_and_say_why() -> None:
     ]
     site = replace(site_of(shipped_project(), view), programme=view.programme)
     page = next(each for each in stages(view) if isinstance(each, Page))
-    marks = [each.text for each in PageFacts(rendered(site, page, "zh")).all("span", class_="light")]
+    spans = PageFacts(rendered(site, page, "zh")).all("span", class_="light")
+    marks = [each.text for each in spans if each.is_in(**{"class": "column"})]
     assert [mark for mark in marks if "回访" in mark or "证据" in mark] == ["▲证据过期", "▲回访到期", "▲回访错过"]

@@ -9,8 +9,9 @@ from site_builder.measures.duties import Duty, duties, worded
 from site_builder.measures.quantity import SHORT
 from site_builder.measures.results import Results
 from site_builder.measures.vitality import Score
-from site_builder.pages import Page, View, checkpoints, page
+from site_builder.pages import Asset, Page, View, checkpoints, page
 from site_builder.pages.calendars import calendar_of
+from site_builder.pages.person_data import person_data
 from site_builder.pages.plans import month_path
 from site_builder.pages.score_parts import score_path, waits
 from site_builder.pages.sheets import sheet_link
@@ -25,17 +26,22 @@ DUTIES_SHOWN = 50
 
 
 @page(nav="people", path="people/index.html")
-def people(view: View) -> Iterator[Page]:
-    """Yield the people, also those who left: their pain points stay."""
+def people(view: View) -> Iterator[Page | Asset]:
+    """Yield the people, also those who left: their pain points stay. Each has data for the page 我的 too."""
     scored = _scored(view)
     ranked = places(finished(view))
+    everybody = view.programme.units["person"]
+    shown: dict[str, Data] = {}
 
     def own(unit: Unit, _rows: object) -> Data:
         standing = _standing(view, scored.get(unit.id, {}), ranked.get(unit.id))
         todo = _duties(view, unit, scored.get(unit.id, {}))
-        return {"duties": todo, "sheet": sheet_link(view, unit), "calendar": calendar_of(view, unit), **standing}
+        offered = {"sheet": sheet_link(view, unit), "calendar": calendar_of(view, unit)}
+        shown[unit.id] = {"duties": todo, **offered, **standing}
+        return shown[unit.id]
 
-    yield from unit_pages(view, "person", list(view.programme.units["person"].values()), own)
+    yield from unit_pages(view, "person", list(everybody.values()), own)
+    yield from (person_data(view, everybody[who], found) for who, found in shown.items())
 
 
 def _scored(view: View) -> Mapping[str, Mapping[str, Scored]]:

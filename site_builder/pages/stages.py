@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from site_builder.lifecycle import STAGES
-from site_builder.measures.lookback import expired, look_backs
 from site_builder.pages import Page, View, page
-from site_builder.pages.rows import Row
+from site_builder.pages.alerts import ALERTS, alerts_of
+from site_builder.pages.register import proposers, shard_paths, unit_choices
 
 SHOWN = 30
-ALERTS = ("missed", "due", "expired")
 
 
 @page(nav="stages", path="stages.html")
@@ -22,7 +21,7 @@ def stages(view: View) -> Iterator[Page]:
     counted = [row for row in view.rows if row.light != "withdrawn"]
     columns = [(stage, view.stage_label(stage), [row for row in counted if row.stage == stage]) for stage in STAGES]
     withdrawn = [row for row in view.rows if row.light == "withdrawn"]
-    alerts = {row.key: found for row in view.rows if (found := _alerts(view, row))}
+    alerts = {row.key: found for row in view.rows if (found := alerts_of(view, row))}
     columns.append(("withdrawn", view.words("site.light.withdrawn"), withdrawn))
     context = {
         "columns": [
@@ -36,14 +35,13 @@ def stages(view: View) -> Iterator[Page]:
             for stage, label, rows in columns
         ],
         "alerts": alerts,
+        "alert_names": ALERTS,
+        "shown": SHOWN,
+        "shards": shard_paths(view),
+        "choices": {
+            "group": unit_choices(view, "group", "group"),
+            "department": unit_choices(view, "department", "department"),
+            "proposer": proposers(view),
+        },
     }
     yield Page("stages.html", "stages.html", view.words("pages.stages"), "stages", context)
-
-
-def _alerts(view: View, row: Row) -> list[str]:
-    """Return what is yellow on a closed pain point: look-backs that are due or missed, evidence that has expired."""
-    record = view.record_by_key[row.key]
-    states: set[str] = {each.state for each in look_backs(record, view.programme, view.as_of) if each.is_yellow}
-    if any(expired(record, view.as_of)):
-        states.add("expired")
-    return [state for state in ALERTS if state in states]

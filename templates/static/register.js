@@ -1,86 +1,78 @@
 "use strict";
-// Sorts, filters and searches the whole register. The rows come from script files (not fetch), so that it also works from file://.
+// Sorts, filters and searches the whole register, shows the columns chosen, and hands over what is shown as a file.
 (() => {
-  const names = ["number", "title", "path", "light", "priority", "stage", "proposer", "group", "department", "proposed_on", "percent", "next_due", "late_days", "parked_until", "updated_on"];
-  const chosen = ["light", "priority", "stage", "department", "group", "proposer", "month"];
+  const { columns, files, saved, rows: { load, matches, element, light, parked, state, remember, ...rows } } = window.painpoints;
+  const chosen = ["light", "priority", "stage", "department", "group", "proposer", "period", "category"];
   const screenful = 100;
   const register = document.getElementById("register");
   const words = register.dataset;
   const form = document.getElementById("filters");
   const status = form.querySelector("[role=status]");
-  const body = register.querySelector("table.rows tbody");
+  const table = register.querySelector("table.rows");
+  const body = table.tBodies[0];
   const more = document.getElementById("more");
+  const wider = document.getElementById("wider");
   const pages = document.querySelector("nav.pages");
   const served = [...body.children];
   const home = new URL(words.home, location.href);
   const collator = new Intl.Collator(document.documentElement.lang, { numeric: true });
-  const headings = [...register.querySelectorAll("th[data-column]")];
+  const headings = [...table.querySelectorAll("th[data-column]")];
+  const titles = Object.fromEntries(headings.map((heading) => [heading.dataset.column, heading.textContent.trim()]));
+  const widths = { light: 9, number: 13, title: 48, priority: 9, stage: 14, proposer: 14, group: 20, department: 20, proposed_on: 12, percent: 9, next_due: 12, updated_on: 12 };
   let loading = null;
-  let rows = null;
+  let all = null;
   let found = [];
   let shown = 0;
 
-  const option = (name, value) => [...form.elements[name].options].find((one) => one.value === value);
-  const label = (name, value) => option(name, value)?.text ?? value;
+  const label = (name, value) => rows.label(form, name, value);
 
-  // ---- loading ----
-  function load() {
-    const received = [];
-    window.painpointsRows = (shard) => received.push(...shard);
-    status.textContent = words.loading;
-    const scripts = words.shards.trim().split(/\s+/).map((address) => new Promise((resolve, reject) => {
-      const script = document.createElement("script");
-      Object.assign(script, { src: address, async: false, onload: resolve, onerror: reject });
-      document.head.append(script);
-    }));
-    return Promise.all(scripts).then(() => received.map((values) => {
-      const row = Object.fromEntries(names.map((name, i) => [name, values[i]]));
-      row.month = row.proposed_on.slice(0, 7);
-      row.text = [row.number, row.title, row.proposer, label("proposer", row.proposer)].join(" ").normalize("NFKC").toLowerCase();
-      return row;
-    }));
+  // Data that could not be had is asked for again next time.
+  async function loaded() {
+    loading ??= load(words.shards).catch((error) => { loading = null; throw error; });
+    if (all) return all;
+    all = await loading;
+    for (const row of all) row.text = folded([row.number, row.title, row.proposer, label("proposer", row.proposer)].join(" "));
+    return all;
   }
 
-  // ---- the state: form and address ----
-  function state() {
-    return Object.fromEntries([...new FormData(form)].filter(([, value]) => value.trim()));
-  }
+  const folded = (text) => text.normalize("NFKC").toLowerCase();
 
-  function remember(current) {
-    const hash = new URLSearchParams(current).toString();
-    try {
-      history.replaceState(null, "", hash ? "#" + hash : location.pathname + location.search);
-    } catch { /* some browsers refuse this on file:// */ }
+  // ---- the address: the filters, and the columns where somebody chose some ----
+  const table_columns = columns(table, document.getElementById("columns"), () => remember(whole()));
+
+  function whole() {
+    const text = table_columns.text();
+    return { ...state(form), ...(text && { columns: text }) };
   }
 
   function recall() {
     const given = new URLSearchParams(location.hash.slice(1));
+    // A month had a filter of its own once.
+    if (given.has("month") && !given.has("period")) given.set("period", given.get("month"));
+    table_columns.recall(given.get("columns"));
     // A collection has names of its own, such as length: only real fields count.
     const known = [...given].filter(([name]) => [...form.elements].some((field) => name && field.name === name));
-    if (!known.length) return false;
+    if (!known.length && !given.has("columns")) return false;
     form.reset();
     for (const [name, value] of known) setField(name, value);
+    if (known.some(([name]) => form.elements[name].closest(".extra"))) widen();
     return true;
   }
 
   function setField(name, value) {
     // A header may sort by a column that the list of sort orders does not offer.
-    if (name === "sort" && !option(name, value)) {
-      const heading = headings.find((one) => one.dataset.column === value.replace("-", ""));
-      if (!heading) return;
-      form.elements.sort.add(new Option(heading.textContent + (value[0] === "-" ? " ↓" : " ↑"), value));
+    if (name === "sort" && !rows.option(form, name, value)) {
+      const column = value.replace("-", "");
+      if (!Object.hasOwn(titles, column)) return;
+      form.elements.sort.add(new Option(titles[column] + (value[0] === "-" ? " ↓" : " ↑"), value));
     }
     form.elements[name].value = value;
   }
 
-  // ---- choosing and ordering ----
-  function matches(row, wanted, terms) {
-    return chosen.every((name) => !wanted[name] || row[name] === wanted[name]) && terms.every((term) => row.text.includes(term));
-  }
-
+  // ---- ordering ----
   function rank(name, row) {
     const value = row[name];
-    if (["light", "priority", "stage"].includes(name)) return option(name, value)?.index ?? 99;
+    if (["light", "priority", "stage"].includes(name)) return rows.option(form, name, value)?.index ?? 99;
     return ["proposer", "group", "department"].includes(name) ? label(name, value) : value;
   }
 
@@ -95,31 +87,23 @@
   }
 
   // ---- showing ----
-  function element(tag, attributes = {}, ...children) {
-    const made = document.createElement(tag);
-    for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
-    made.append(...children);
-    return made;
-  }
-
   function linked(text, path) {
     return path ? element("a", { href: new URL(path, home).href }, text) : text;
   }
 
   function chosenLink(name, value) {
-    return linked(label(name, value), option(name, value)?.dataset.path);
+    return linked(label(name, value), rows.option(form, name, value)?.dataset.path);
   }
 
   function line(row) {
-    const light = document.querySelector(`.legend .light.${CSS.escape(row.light)}`).cloneNode(true);
     const date = (value) => (value ? [element("time", {}, value)] : []);
     const late = row.late_days ? [" ", element("span", { class: "late" }, words.late.replace("{n}", row.late_days))] : [];
     const cells = {
-      light: [light],
+      light: [light(row.light)],
       number: [element("span", { class: "number" }, row.number || words.unnumbered)],
       title: [linked(row.title, row.path)],
       priority: row.priority ? [element("span", { class: "priority " + row.priority }, label("priority", row.priority))] : [],
-      stage: [label("stage", row.stage), ...(row.parked_until ? [" ", element("span", { class: "tag" }, words.parked.replace("{until}", row.parked_until))] : [])],
+      stage: [label("stage", row.stage), ...parked(row, words.parked)],
       proposer: [chosenLink("proposer", row.proposer)],
       group: [chosenLink("group", row.group)],
       department: [chosenLink("department", row.department)],
@@ -128,7 +112,7 @@
       next_due: [...date(row.next_due), ...late],
       updated_on: date(row.updated_on),
     };
-    const labelled = (name) => ["next_due", "priority"].includes(name) && { "data-label": headings.find((one) => one.dataset.column === name).textContent };
+    const labelled = (name) => ["next_due", "priority"].includes(name) && { "data-label": titles[name] };
     return element("tr", { role: "row" }, ...Object.entries(cells).map(([name, parts]) =>
       element("td", { role: "cell", class: "c-" + name, ...labelled(name) }, ...parts)));
   }
@@ -137,32 +121,34 @@
     const first = shown;
     const next = found.slice(shown, shown + screenful);
     body.append(...next.map(line));
+    table_columns.apply([...body.children].slice(first));
     shown += next.length;
     more.hidden = shown >= found.length;
     if (first) body.children[first].querySelector("a")?.focus();
   }
 
+  function showServed() {
+    body.replaceChildren(...served);
+    table_columns.apply();
+    status.textContent = "";
+    more.hidden = true;
+    if (pages) pages.hidden = false;
+  }
+
   async function update() {
-    const current = state();
-    remember(current);
-    markHeadings(current.sort ?? "");
-    if (!Object.keys(current).length) {
-      body.replaceChildren(...served);
-      status.textContent = "";
-      more.hidden = true;
-      if (pages) pages.hidden = false;
-      return;
-    }
+    remember(whole());
+    markHeadings(form.elements.sort.value);
+    if (!Object.keys(state(form)).length) return showServed();
     try {
-      rows ??= await (loading ??= load());
+      if (!all) status.textContent = words.loading;
+      await loaded();
     } catch {
-      loading = null;
       status.textContent = words.failed;
       return;
     }
-    const wanted = state();
-    const terms = (wanted.q ?? "").normalize("NFKC").toLowerCase().split(/\s+/).filter(Boolean);
-    found = rows.filter((row) => matches(row, wanted, terms));
+    const wanted = state(form);
+    const terms = folded(wanted.q ?? "").split(/\s+/).filter(Boolean);
+    found = all.filter((row) => matches(row, wanted, chosen) && terms.every((term) => row.text.includes(term)));
     if (wanted.sort) found = order(found, wanted.sort);
     shown = 0;
     body.replaceChildren();
@@ -191,25 +177,30 @@
     });
   }
 
-  // ---- CSV ----
-  function cell(value) {
-    const text = String(value ?? "");
-    // A cell that a spreadsheet would take for a formula gets a leading apostrophe.
-    const safe = /^[=+\-@\t\r]/.test(text) ? "'" + text : text;
-    return /[",\r\n]/.test(safe) ? '"' + safe.replaceAll('"', '""') + '"' : safe;
+  // ---- files: the rows found, all of them without a filter, in their order, with the columns chosen ----
+  async function download(kind) {
+    const list = await loaded();
+    const names = table_columns.names();
+    const value = (row, name) => (form.elements[name]?.options ? row[name] && label(name, row[name]) : row[name]);
+    const lines = (Object.keys(state(form)).length ? found : list).map((row) => names.map((name) => value(row, name)));
+    const kinds = (name) => (name === "percent" ? name : /_(on|due)$/.test(name) ? "date" : "");
+    files[kind](words.file, names.map((name) => ({ title: titles[name], width: widths[name], kind: kinds(name) })), lines);
   }
 
-  async function download() {
-    rows ??= await (loading ??= load());
-    const columns = headings.map((heading) => heading.dataset.column);
-    const list = Object.keys(state()).length ? found : rows;
-    const shownValue = (row, name) => (form.elements[name]?.options ? label(name, row[name]) : row[name]);
-    const lines = [headings.map((heading) => cell(heading.textContent.trim())), ...list.map((row) => columns.map((name) => cell(shownValue(row, name))))];
-    const blob = new Blob(["\ufeff" + lines.map((one) => one.join(",")).join("\r\n") + "\r\n"], { type: "text/csv;charset=utf-8" });
-    const address = URL.createObjectURL(blob);
-    element("a", { href: address, download: words.file }).click();
-    setTimeout(() => URL.revokeObjectURL(address), 1000);
+  for (const kind of ["csv", "xlsx"]) {
+    document.getElementById(kind).addEventListener("click", () => download(kind).catch(() => { status.textContent = words.failed; }));
   }
+
+  // ---- on a phone most filters wait until they are asked for ----
+  function widen() {
+    form.classList.add("all");
+    wider.hidden = true;
+  }
+
+  wider.addEventListener("click", () => {
+    widen();
+    form.querySelector(".extra select").focus();
+  });
 
   // ---- start ----
   let typing = 0;
@@ -221,8 +212,14 @@
   });
   form.addEventListener("reset", () => setTimeout(update));
   more.addEventListener("click", showMore);
-  document.getElementById("download").addEventListener("click", () => download().catch(() => { status.textContent = words.failed; }));
-  window.addEventListener("hashchange", () => { if (recall()) update(); });
-  form.hidden = false;
+  window.addEventListener("hashchange", () => {
+    if (recall()) update();
+    else if (!location.hash) form.reset();
+  });
+  saved(document.getElementById("saved"), () => {
+    const current = whole();
+    return Object.keys(current).length ? new URLSearchParams({ ...current, columns: table_columns.text() || "all" }).toString() : "";
+  });
+  document.getElementById("controls").hidden = false;
   if (recall()) update();
 })();

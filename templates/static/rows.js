@@ -1,0 +1,65 @@
+"use strict";
+// What pages that filter the register have in common: its rows and the elements they are shown by.
+(() => {
+  const names = ["number", "title", "path", "light", "priority", "stage", "proposer", "group", "department", "proposed_on", "percent", "next_due", "late_days", "parked_until", "updated_on", "categories", "alerts"];
+
+  // The rows come from script files (not fetch), so that it also works from file://.
+  function load(addresses) {
+    const received = [];
+    window.painpointsRows = (shard) => received.push(...shard);
+    const scripts = addresses.trim().split(/\s+/).map((address) => new Promise((resolve, reject) => {
+      const script = document.createElement("script");
+      Object.assign(script, { src: address, async: false, onload: resolve, onerror: reject });
+      document.head.append(script);
+    }));
+    return Promise.all(scripts).then(() => received.map(row));
+  }
+
+  function row(values) {
+    const made = Object.fromEntries(names.map((name, i) => [name, values[i]]));
+    made.category = made.categories.split(" ");
+    made.period = periods(made.proposed_on);
+    return made;
+  }
+
+  function periods(day) {
+    return [day.slice(0, 4), `${day.slice(0, 4)}-Q${Math.ceil(day.slice(5, 7) / 3)}`, day.slice(0, 7)];
+  }
+
+  function matches(row, wanted, names) {
+    return names.every((name) => !wanted[name] || (Array.isArray(row[name]) ? row[name].includes(wanted[name]) : row[name] === wanted[name]));
+  }
+
+  function element(tag, attributes = {}, ...children) {
+    const made = document.createElement(tag);
+    for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
+    made.append(...children);
+    return made;
+  }
+
+  function light(name) {
+    return document.querySelector(`.legend .light.${CSS.escape(name)}`).cloneNode(true);
+  }
+
+  function parked(row, words) {
+    return row.parked_until ? [" ", element("span", { class: "tag" }, words.replace("{until}", row.parked_until))] : [];
+  }
+
+  // Fields without a value don't count, nor do blanks.
+  function state(form) {
+    return Object.fromEntries([...new FormData(form)].filter(([, value]) => value.trim()));
+  }
+
+  function remember(state) {
+    const hash = new URLSearchParams(state).toString();
+    try {
+      history.replaceState(null, "", hash ? "#" + hash : location.pathname + location.search);
+    } catch { /* some browsers refuse this on file:// */ }
+  }
+
+  // A select's options say what its values are called, and where the page of each is.
+  const option = (form, name, value) => [...form.elements[name].options].find((one) => one.value === value);
+  const label = (form, name, value) => option(form, name, value)?.text ?? value;
+
+  (window.painpoints ??= {}).rows = { load, matches, element, light, parked, state, remember, option, label };
+})();
