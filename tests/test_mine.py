@@ -53,18 +53,18 @@ def test_what_is_overdue_comes_first(site: Path) -> None:
 @pytest.mark.parametrize("asked", ["林涛", "linta", "IT1168", "it1168", "lin-tao"])
 def test_people_are_found_by_name_or_number(reader: Reader, asked: str) -> None:
     page = reader.open("mine.html")
-    page.locator("#who input").fill(asked)
+    page.locator("#whom input").fill(asked)
     assert [each.get_attribute("data-person") for each in page.locator("#chooser li:visible").all()] == [WHO]
-    expect(page.locator("#who [role=status]")).to_have_text("找到 1 人")
-    page.locator("#who input").press("Enter")
+    expect(page.locator("#whom [role=status]")).to_have_text("找到 1 人")
+    page.locator("#whom input").press("Enter")
     expect(page.locator("#name")).to_be_focused()
     assert page.locator("#name").inner_text() == NAME
 
 
 def test_nobody_is_found_and_said_so(reader: Reader) -> None:
     page = reader.open("mine.html")
-    page.locator("#who input").fill("没有")
-    expect(page.locator("#who [role=status]")).to_contain_text("没有这样的人")
+    page.locator("#whom input").fill("没有")
+    expect(page.locator("#whom [role=status]")).to_contain_text("没有这样的人")
 
 
 def test_the_page_shows_what_is_mine_in_both_languages(reader: Reader) -> None:
@@ -89,11 +89,11 @@ def test_the_choice_is_kept_changed_and_forgotten(reader: Reader) -> None:
     page = reader.open("en/mine.html")
     expect(page.locator("#name")).to_have_text("Tao Lin")
     page.get_by_role("button", name="Somebody else").click()
-    expect(page.locator("#who input")).to_be_focused()
+    expect(page.locator("#whom input")).to_be_focused()
     page.locator("[data-person=wang-li] a").click()
     expect(page.locator("#name")).to_have_text("Li Wang")
     page.get_by_role("button", name="Forget me").click()
-    expect(page.locator("#who input")).to_be_focused()
+    expect(page.locator("#whom input")).to_be_focused()
     assert not reader.open("mine.html").locator("#view").is_visible()
 
 

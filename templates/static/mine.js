@@ -6,7 +6,7 @@
   const words = mine.dataset;
   const home = new URL(words.home, location.href);
   const at = (id) => document.getElementById(id);
-  const [view, chooser, who] = ["view", "chooser", "who"].map(at);
+  const [view, chooser, whom] = ["view", "chooser", "whom"].map(at);
   const people = [...chooser.querySelectorAll("[data-person]")];
   const folded = (text) => text.normalize("NFKC").toLowerCase();
   let shown = null;
@@ -146,11 +146,11 @@
 
   // ---- the list of people ----
   function narrow() {
-    const terms = folded(who.elements.q.value).split(/\s+/).filter(Boolean);
+    const terms = folded(whom.elements.q.value).split(/\s+/).filter(Boolean);
     for (const one of people) one.hidden = !terms.every((term) => folded(`${one.textContent} ${one.dataset.person.replaceAll("-", "")} ${one.dataset.person}`).includes(term));
     for (const group of chooser.querySelectorAll(".people > div")) group.hidden = !group.querySelector("li:not([hidden])");
     const found = people.filter((one) => !one.hidden);
-    who.querySelector("[role=status]").textContent = !terms.length ? "" : found.length ? filled(words.found, { n: found.length }) : words.nobody;
+    whom.querySelector("[role=status]").textContent = !terms.length ? "" : found.length ? filled(words.found, { n: found.length }) : words.nobody;
     return found;
   }
 
@@ -172,8 +172,8 @@
     });
   }
 
-  who.addEventListener("input", narrow);
-  who.addEventListener("submit", (event) => {
+  whom.addEventListener("input", narrow);
+  whom.addEventListener("submit", (event) => {
     event.preventDefault();
     const found = narrow();
     if (found.length === 1) take(found[0].dataset.person);
@@ -182,21 +182,21 @@
   at("change").addEventListener("click", () => {
     ask();
     address(null);
-    who.reset();
+    whom.reset();
     narrow();
-    who.elements.q.focus();
+    whom.elements.q.focus();
   });
   at("forget").addEventListener("click", () => {
     at("said").textContent = choose(null) ? words.forgotten : words.refused;
     ask();
     address(null);
-    who.elements.q.focus();
+    whom.elements.q.focus();
   });
   window.addEventListener("hashchange", () => {
     const id = named();
     if (id && id !== shown) show(id);
   });
-  who.hidden = false;
+  whom.hidden = false;
   const first = named() ?? chosen();
   if (first) show(first);
 })();
