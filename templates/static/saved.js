@@ -45,5 +45,6 @@
       form.reset();
     });
     show();
+    panel.open = all().length > 0;
   };
 })();

@@ -8,8 +8,8 @@
     strip.querySelector("b").textContent = strip.dataset.name.replace("{name}", said(name));
     for (const link of strip.querySelectorAll("[data-when]")) {
       const count = duties?.counts[link.dataset.when] ?? 0;
-      link.querySelector("span:last-child").textContent = link.dataset.words.replace("{n}", count);
-      link.querySelector(".light").hidden = !count;
+      link.textContent = link.dataset.words.replace("{n}", count);
+      link.parentNode.querySelector(".light").hidden = !count;
     }
     strip.hidden = false;
   }
