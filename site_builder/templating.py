@@ -83,6 +83,11 @@ class _Place:
         """Return the first folder that the page lies in, below the language's own."""
         return self.folder.removeprefix(self._above).partition("/")[0]
 
+    @property
+    def depth(self) -> int:
+        """Return how many folders the page lies in."""
+        return self.folder.count("/") + 1 if self.folder else 0
+
     def url(self, path: str) -> str:
         """Return the way to a page of the same language."""
         self.led_to.add(path.partition("/")[0])
@@ -118,7 +123,7 @@ class _Once:
     def __call__(self, macro: Callable[..., str], label: Any, thing: Mapping[str, Any]) -> str:
         """Return what a macro says of a thing with a label."""
         place = self._place
-        key = (macro, id(label), id(thing), place.folder.count("/"))
+        key = (macro, id(label), id(thing), place.depth)
         known = self._kept.get(key)
         if known and place.within not in known.led_to:
             return known.html

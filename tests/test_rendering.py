@@ -140,3 +140,22 @@ def test_prose_reads_as_the_renderer_gives_it(text: str) -> None:
 )
 def test_the_same_for_what_people_write(text: str) -> None:
     assert render(text) == converted(text)
+
+
+@pytest.mark.parametrize("leads_to", ["people/li.html", "pain-points/b.html", "analysis/b.html", None])
+def test_what_two_pages_share_reads_as_each_would_say_it(leads_to: str | None, tmp_path: Any) -> None:
+    folder = tmp_path / "templates/pages"
+    folder.mkdir(parents=True)
+    call = "once(m.fact, field.label, field)"
+    (folder / "once.html").write_text(f'{{% import "macros.html" as m %}}{{{{ {call} }}}}', "utf-8")
+    (folder / "anew.html").write_text('{% import "macros.html" as m %}{{ m.fact(field.label, field) }}', "utf-8")
+    site = Site(**{**site_anew().__getstate__(), "own": own_templates(tmp_path)})
+    link = {"name": same("li"), "path": leads_to, "tag": ""}
+    field = {"label": same("who"), "show": "list", "value": [{"show": "link", "value": link}]}
+    for path in ("pain-points/a.html", "analysis/a.html", "pain-points/a.html", "a/b/c.html", "index.html"):
+        for language in LANGUAGES:
+            once, anew = (
+                rendered(site, Page(path, template, same("x"), "", {"field": field}), language)
+                for template in ("once.html", "anew.html")
+            )
+            assert once == anew
