@@ -13,6 +13,7 @@ from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from site_builder.exchange.excel import clean
+from site_builder.figures.measuring import ELLIPSIS, clipped
 from site_builder.pages.decks import Chart, Deck, Slide, Table
 from site_builder.words import Language, Words
 
@@ -22,9 +23,9 @@ COLOURS = {"dk1": "1F2329", "dk2": "566070", "accent1": "0B57D0", "accent2": "1F
 # A slide in inches: sixteen to nine, with a margin, and where what stands below the title begins and ends.
 WIDTH, HEIGHT, MARGIN, TOP, BOTTOM = 13.333, 7.5, 0.6, 1.45, 6.8
 BODY = WIDTH - 2 * MARGIN
-ROW = 0.42
-# What a cell holds on one line or two, so that a table keeps its slide.
-CELL_SIGNS = 44
+# Rows get lower where there are many; the head has room for two lines, every other row for one.
+ROW, HEAD = 0.42, 0.55
+CELL_MARGIN = 5
 _TITLE_ONLY, _TITLE_SLIDE = 5, 0
 _LANGUAGES = {"zh": "zh-CN", "en": "en-GB"}
 # Zip files know no earlier day.
@@ -113,23 +114,31 @@ class _Writer:
             run._r.get_or_add_rPr().set("lang", _LANGUAGES[self._language])
 
     def _table(self, page: Any, table: Table, left: float, top: float, width: float) -> None:
-        from pptx.enum.text import PP_ALIGN
-        from pptx.util import Inches, Pt
+        from pptx.util import Inches
 
-        rows = (table.head, *table.rows)
-        place = (Inches(left), Inches(top), Inches(width), Inches(ROW * len(rows)))
-        made = page.shapes.add_table(len(rows), len(table.head), *place).table
-        for column, share in zip(made.columns, table.widths, strict=True):
-            column.width = Inches(width * share / sum(table.widths))
-        size = 12 if len(table.head) > 5 else 14
-        for row, cells in zip(made.rows, rows, strict=True):
-            row.height = Inches(ROW)
-            for index, (cell, words) in enumerate(zip(row.cells, cells, strict=True)):
-                self._write(cell, (_short(words),), size)
-                cell.margin_left = cell.margin_right = Pt(5)
-                cell.margin_top = cell.margin_bottom = Pt(3)
-                if index in table.figures:
-                    cell.text_frame.paragraphs[0].alignment = PP_ALIGN.RIGHT
+        high = min(ROW, (BOTTOM - top - HEAD) / max(len(table.rows), 1))
+        place = (Inches(left), Inches(top), Inches(width), Inches(HEAD + high * len(table.rows)))
+        made = page.shapes.add_table(len(table.rows) + 1, len(table.head), *place).table
+        widths = [width * share / sum(table.widths) for share in table.widths]
+        for column, wide in zip(made.columns, widths, strict=True):
+            column.width = Inches(wide)
+        size = 11 if len(table.head) > 7 else 12
+        for index, (row, cells) in enumerate(zip(made.rows, (table.head, *table.rows), strict=True)):
+            row.height = Inches(high if index else HEAD)
+            for at, (cell, words) in enumerate(zip(row.cells, cells, strict=True)):
+                fitting = _fitting(words, widths[at], size, lines=1 if index else 2)
+                self._cell(cell, fitting, size, is_figure=at in table.figures)
+
+    def _cell(self, cell: Any, words: Words, size: int, *, is_figure: bool) -> None:
+        from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
+        from pptx.util import Pt
+
+        self._write(cell, (words,), size)
+        cell.margin_left = cell.margin_right = Pt(CELL_MARGIN)
+        cell.margin_top = cell.margin_bottom = Pt(2)
+        cell.vertical_anchor = MSO_ANCHOR.MIDDLE
+        if is_figure:
+            cell.text_frame.paragraphs[0].alignment = PP_ALIGN.RIGHT
 
     def _chart(self, page: Any, chart: Chart, top: float, width: float) -> None:
         from pptx.chart.data import CategoryChartData
@@ -160,9 +169,15 @@ def _place(shape: Any, left: float, top: float, width: float, height: float) -> 
     shape.left, shape.top, shape.width, shape.height = map(Inches, (left, top, width, height))
 
 
-def _short(words: Words) -> Words:
-    """Return what a cell has room for."""
-    return Words(*(text if len(text) <= CELL_SIGNS else text[: CELL_SIGNS - 1] + "…" for text in words))
+def _fitting(words: Words, inches: float, size: int, lines: int) -> Words:
+    """Return what a cell has room for, so that a table keeps to its slide."""
+    room = (72 * inches - 2 * CELL_MARGIN) / size
+    return Words(*(_cut(" ".join(text.split()), room, lines) for text in words))
+
+
+def _cut(text: str, room: float, lines: int) -> str:
+    found = clipped(text, room, lines)
+    return "".join(found) if found and found[-1].endswith(ELLIPSIS) else text
 
 
 def _no_formula(text: str) -> str:

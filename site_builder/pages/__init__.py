@@ -189,7 +189,7 @@ def script(call: str, *arguments: Any) -> bytes:
 class Sheet:
     """A table for Excel: its file's name, tab and title, its columns with their widths in characters, and its rows.
 
-    A cell is a tree (`pages/trees.py`), None where there is nothing to say. Further tabs may lie `beside` it in the file.
+    A cell is a tree (`pages/trees.py`), None where there is nothing to say. Further tabs may lie `beside` it.
     """
 
     name: Words

@@ -116,7 +116,7 @@ def _top(view: View, top: Data) -> Slide:
     title = view.words("site.reports.top_of", quarter=top["quarter"])
     head = _head(view, "rank", "number", "title", "proposer", "department", "quality")
     note = None if top["final"] else view.words("site.reports.provisional", quarter=top["quarter"])
-    return Slide(title, table=Table(head, rows[:ROWS], (1, 2, 6, 2, 3, 2), frozenset({0, 5})), note=note)
+    return Slide(title, table=Table(head, rows[:ROWS], (1, 2, 7, 2, 3, 2), frozenset({5})), note=note)
 
 
 def _ages(view: View, ages: Sequence[Data]) -> Chart:
@@ -161,7 +161,7 @@ def _overdue(view: View, overdue: Sequence[Data]) -> Slide:
         for row in overdue[:ROWS]
     )
     head = _head(view, "number", "title", "late", "due", "stage", "department", "proposer")
-    table = Table(head, rows, (3, 7, 2, 3, 3, 3, 3), frozenset({2}))
+    table = Table(head, rows, (3, 10, 2, 3, 3, 3, 2), frozenset({2}))
     return Slide(_title(view, "overdue"), table=table, note=_more(view, overdue))
 
 

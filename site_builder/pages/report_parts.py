@@ -47,7 +47,7 @@ RULES = {
 def trend(view: View, reporting: Reporting, period: Period) -> Data:
     """Return a year's months, or the last twelve up to the end of a month or a quarter."""
     first, last = reporting.begins_on or period.begin, reporting.until(period)
-    names = [name for name in months_between(month_of(first), month_of(last))][-MONTHS_SHOWN:]
+    names = months_between(month_of(first), month_of(last))[-MONTHS_SHOWN:]
     if period.kind == "year":
         names = [name for name in names if name >= month_of(period.begin)]
     flows = [reporting.figures(month(name)).flow for name in names]

@@ -24,7 +24,7 @@ def _tabs(view: View, content: Data) -> Iterator[Sheet]:
     period = content["period"]
     name = view.words("site.reports.file_xlsx", title=content["title"], until=period["until"])
     title = view.words("site.reports.sheet_title", title=content["title"], until=period["until"])
-    parts = {
+    parts: dict[str, tuple[Columns, list[Row]]] = {
         "summary": (_summary(view), [(_words(each), None) for each in content["sentences"]]),
         "figures": (_figure_columns(view, content), [_figure(view, row) for row in content["figures"]]),
         "top": (_top_columns(view), list(_top(view, content["tops"]))),

@@ -64,6 +64,11 @@ def reporting_of(view: View) -> Reporting:
     return Reporting(view.basis, view.results)
 
 
+def can_write_slides() -> bool:
+    """Tell whether there is what slides are written with."""
+    return is_installed(SLIDES_LIBRARY)
+
+
 def title_of(view: View, period: Period) -> Words:
     """Return what a report is called."""
     return view.words(f"site.reports.title.{period.kind}", period=period.name)
@@ -122,7 +127,7 @@ def _file(period: Period, ending: str) -> str:
 
 
 def _has_slides(period: Period) -> bool:
-    return period.kind in WITH_SLIDES and is_installed(SLIDES_LIBRARY)
+    return period.kind in WITH_SLIDES and can_write_slides()
 
 
 def _overview(view: View, reporting: Reporting) -> Data:
