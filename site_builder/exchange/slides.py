@@ -25,7 +25,10 @@ WIDTH, HEIGHT, MARGIN, TOP, BOTTOM = 13.333, 7.5, 0.6, 1.45, 6.8
 BODY = WIDTH - 2 * MARGIN
 # Rows get lower where there are many; the head has room for two lines, every other row for one.
 ROW, HEAD = 0.42, 0.55
-CELL_MARGIN = 5
+# A tenth of an inch on either side, in points.
+CELL_MARGIN = 7.2
+# What the file's own title may have.
+MOST_SIGNS = 255
 _TITLE_ONLY, _TITLE_SLIDE = 5, 0
 _LANGUAGES = {"zh": "zh-CN", "en": "en-GB"}
 # Zip files know no earlier day.
@@ -47,7 +50,7 @@ def presentation(deck: Deck, language: Language, as_of: date) -> bytes:
     for number, slide in enumerate(deck.slides, 1):
         writer.add(slide, number)
     facts, made = book.core_properties, datetime.combine(as_of, time())
-    facts.title, facts.author, facts.last_modified_by = clean(deck.title.within(language)), "", ""
+    facts.title, facts.author, facts.last_modified_by = clean(deck.title.within(language))[:MOST_SIGNS], "", ""
     facts.created = facts.modified = made
     facts.revision, facts.language = 1, _LANGUAGES[language]
     output = BytesIO()
@@ -107,7 +110,8 @@ class _Writer:
             paragraph = frame.paragraphs[0] if index == 0 else frame.add_paragraph()
             if is_left:
                 paragraph.alignment = PP_ALIGN.LEFT
-            paragraph.space_after = Pt(size / 3) if len(texts) > 1 else None
+            if len(texts) > 1:
+                paragraph.space_after = Pt(size / 3)
             run = paragraph.add_run()
             run.text = line
             run.font.size = Pt(size)
@@ -131,11 +135,8 @@ class _Writer:
 
     def _cell(self, cell: Any, words: Words, size: int, *, is_figure: bool) -> None:
         from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
-        from pptx.util import Pt
 
         self._write(cell, (words,), size)
-        cell.margin_left = cell.margin_right = Pt(CELL_MARGIN)
-        cell.margin_top = cell.margin_bottom = Pt(2)
         cell.vertical_anchor = MSO_ANCHOR.MIDDLE
         if is_figure:
             cell.text_frame.paragraphs[0].alignment = PP_ALIGN.RIGHT

@@ -96,8 +96,8 @@ class Reporting:
     def begins_on(self) -> date | None:
         """Return the day from which there are figures: the programme's, or the first proposal after it."""
         proposed = [record.proposed_on for record in self.basis.register.pain_points if record.proposed_on]
-        begin = max(min(proposed, default=self.basis.as_of), self.basis.programme.begin)
-        return begin if begin <= self.basis.as_of else None
+        begin = max(min(proposed), self.basis.programme.begin) if proposed else None
+        return begin if begin and begin <= self.basis.as_of else None
 
     @cached_property
     def periods(self) -> tuple[Period, ...]:
