@@ -97,7 +97,7 @@ def test_a_page_says_what_is_worked_out(site: Path, path: str) -> None:
     # The year before has no figures, so that a row has four cells: the last one says what got better.
     assert [tuple(cells[at : at + 3]) for at in range(0, 4 * len(figures), 4)] == wanted
     chapters = [each.attributes["id"] for each in page.all("h2")]
-    assert chapters == ["summary", "figures", "top", "ages", "units", "overdue", "definitions"]
+    assert chapters == ["brief", "figures", "top", "ages", "units", "overdue", "definitions"]
     shown = {each.removeprefix("#about-") for each in page.links if each.startswith("#about-")}
     assert {f"about-{name}" for name in shown} <= set(page.ids)
 

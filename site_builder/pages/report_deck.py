@@ -26,7 +26,7 @@ def deck(view: View, content: Data) -> Deck:
 
 
 def _slides(view: View, content: Data) -> Iterator[Slide]:
-    yield Slide(_title(view, "summary"), lines=tuple(content["sentences"]), table=_moved(view, content))
+    yield Slide(_title(view, "brief"), lines=tuple(content["sentences"]), table=_moved(view, content))
     yield Slide(_title(view, "figures"), table=_figures(view, content))
     if len(content["trend"]["labels"]) > 1:
         yield Slide(view.words("site.reports.trend"), chart=_trend(content["trend"]))

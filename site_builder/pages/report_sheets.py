@@ -25,7 +25,7 @@ def _tabs(view: View, content: Data) -> Iterator[Sheet]:
     name = view.words("site.reports.file_xlsx", title=content["title"], until=period["until"])
     title = view.words("site.reports.sheet_title", title=content["title"], until=period["until"])
     parts: dict[str, tuple[Columns, list[Row]]] = {
-        "summary": (_summary(view), [(_words(each), None) for each in content["sentences"]]),
+        "brief": (_summary(view), [(_words(each), None) for each in content["sentences"]]),
         "figures": (_figure_columns(view, content), [_figure(view, row) for row in content["figures"]]),
         "top": (_top_columns(view), list(_top(view, content["tops"]))),
         "ages": (_age_columns(view, content), [_age(row) for row in content["ages"]]),
@@ -74,7 +74,7 @@ def _head(view: View, names: Iterable[tuple[str, int]]) -> Columns:
 
 
 def _summary(view: View) -> Columns:
-    return ((view.words("site.reports.chapter.summary"), 100), (same(""), 4))
+    return ((view.words("site.reports.chapter.brief"), 100), (same(""), 4))
 
 
 def _figure_columns(view: View, content: Data) -> Columns:

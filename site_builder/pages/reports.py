@@ -1,4 +1,4 @@
-"""报告: a report for each month, quarter and year, ready for print, with its Excel file and its slides."""
+"""报告: the report of each month, quarter and year for paper, with its Excel file and its slides."""
 
 from __future__ import annotations
 
