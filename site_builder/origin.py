@@ -6,7 +6,7 @@ import msgspec
 
 from site_builder.cache import digest_of
 from site_builder.load import Project, own_schema
-from site_builder.pages import Asset, Download, Made
+from site_builder.pages import Asset, Download, Made, Slides
 from site_builder.program import program_digest
 from site_builder.templating import Site
 
@@ -33,4 +33,6 @@ def origin_of(made: Made, stamp: bytes) -> bytes:
         return digest_of(made.content)
     if isinstance(made, Download):
         return digest_of(stamp, _ENCODER.encode((made.path, made.sheet)))
+    if isinstance(made, Slides):
+        return digest_of(stamp, _ENCODER.encode((made.path, made.deck)))
     return digest_of(stamp, _ENCODER.encode((made.path, made.template, made.title, made.nav, made.context)))

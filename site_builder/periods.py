@@ -7,7 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
+from typing import Literal
 
+Kind = Literal["month", "quarter", "year"]
 DAY = timedelta(days=1)
 WEEK = timedelta(weeks=1)
 
@@ -60,6 +62,11 @@ class Period:
         return day is not None and self.begin <= day <= self.end
 
     @property
+    def kind(self) -> Kind:
+        """Tell whether it is a month, a quarter or a year, as its name says."""
+        return "year" if len(self.name) == 4 else "quarter" if "Q" in self.name else "month"
+
+    @property
     def days(self) -> tuple[date, ...]:
         """Return every day of the period, in order."""
         return tuple(self.begin + timedelta(days=n) for n in range((self.end - self.begin).days + 1))
@@ -102,6 +109,30 @@ def quarters_between(first: date, last: date) -> list[Period]:
 def year(number: int) -> Period:
     """Return a calendar year."""
     return Period(str(number), date(number, 1, 1), date(number, 12, 31))
+
+
+def named(name: str) -> Period:
+    """Return the month, quarter or year of a name such as `2015-04`, `2015-Q2`, `2015`; else raises `ValueError`."""
+    if re.fullmatch(r"(19|20|21)[0-9]{2}", name):
+        return year(int(name))
+    return quarter(name) if "Q" in name else month(name)
+
+
+def of_kind(kind: Kind, day: date) -> Period:
+    """Return the period of a kind that a day lies in."""
+    if kind == "quarter":
+        return quarter_of(day)
+    return year(day.year) if kind == "year" else month(month_of(day))
+
+
+def before(period: Period) -> Period:
+    """Return the period of the same kind that ends where this one begins."""
+    return of_kind(period.kind, period.begin - DAY)
+
+
+def year_before(period: Period) -> Period:
+    """Return the same period of the year before."""
+    return of_kind(period.kind, period.begin.replace(year=period.begin.year - 1))
 
 
 def _month_end(begin: date) -> date:

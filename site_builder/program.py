@@ -6,6 +6,7 @@ import sys
 import sysconfig
 from collections.abc import Iterator
 from functools import lru_cache
+from importlib.util import find_spec
 from pathlib import Path
 
 from site_builder.cache import Cache, digest_of
@@ -48,3 +49,8 @@ def _libraries() -> Iterator[bytes]:
     """Yield names and versions of what is installed, as its folders are called: asking for each would take long."""
     for place in {sysconfig.get_path("purelib"), sysconfig.get_path("platlib")}:
         yield from (each.name.encode() for each in Path(place).glob("*.dist-info"))
+
+
+def is_installed(library: str) -> bool:
+    """Tell whether a library that not everybody needs can be imported here."""
+    return find_spec(library) is not None

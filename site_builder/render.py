@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from site_builder.exchange.excel import workbook
+from site_builder.exchange.slides import presentation
 from site_builder.links import Targets, targets_in
-from site_builder.pages import Asset, Download, Made, Page
+from site_builder.pages import Asset, Download, Made, Page, Slides
 from site_builder.templating import Site, rendered
 from site_builder.words import Language
 
@@ -38,9 +39,11 @@ def _files(site: Site, made: Made) -> list[File]:
     return [_file(site, made, language) for language in site.languages]
 
 
-def _file(site: Site, made: Page | Download, language: Language) -> File:
+def _file(site: Site, made: Page | Download | Slides, language: Language) -> File:
     path = site.path(language, made.path)
     if isinstance(made, Download):
         return File(path, workbook(made.sheet, language, site.strings, site.as_of))
+    if isinstance(made, Slides):
+        return File(path, presentation(made.deck, language, site.as_of))
     html = rendered(site, made, language)
     return File(path, html.encode(), targets_in(path, html))

@@ -34,6 +34,7 @@ KINDS = (
     "departments/index.html", "departments/brokerage.html", "departments/information-technology.html",
     "groups/project-management.html", "people/wang-li.html",
     "analysis/201506-001.html", "causes/index.html", "causes/2015-Q3.html",
+    "reports/index.html", "reports/2015-Q3.html", "reports/2015-12.html", "reports/2015.html",
     "scorecards/index.html", "scorecards/2015-Q3/it-service.html",
     "mine.html", "similar.html", "search.html",
     "rules/index.html", "rules/process.html", "rules/numbers.html", "rules/PP115.html",

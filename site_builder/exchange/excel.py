@@ -1,4 +1,4 @@
-"""A sheet as an Excel file: the same sheet gives the same bytes, and no cell is ever taken for a formula."""
+"""Sheets as an Excel file: the same sheet gives the same bytes, and no cell is ever taken for a formula."""
 
 from __future__ import annotations
 
@@ -42,13 +42,19 @@ Formats = Mapping[str, Any]
 
 
 def workbook(sheet: Sheet, language: Language, strings: Strings, as_of: date) -> bytes:
-    """Return a sheet as a file in one language, made on the as-of date."""
+    """Return a sheet, with those beside it, as a file in one language, made on the as-of date."""
     output = BytesIO()
     book = Workbook(output, {"in_memory": True, "default_format_properties": dict(_FONT)})
-    book.set_properties({"title": _clean(sheet.title.within(language)), "created": datetime.combine(as_of, time())})
-    page = book.add_worksheet(sheet.tab.within(language))
-    _set_up(page, sheet, language)
+    book.set_properties({"title": clean(sheet.title.within(language)), "created": datetime.combine(as_of, time())})
     formats = _formats(book)
+    for each in (sheet, *sheet.beside):
+        _write(book.add_worksheet(each.tab.within(language)), each, language, strings, formats)
+    book.close()
+    return output.getvalue()
+
+
+def _write(page: Any, sheet: Sheet, language: Language, strings: Strings, formats: Formats) -> None:
+    _set_up(page, sheet, language)
     for column, (label, width) in enumerate(sheet.columns):
         page.set_column(column, column, width)
         page.write_string(0, column, label.within(language), formats["head"])
@@ -57,32 +63,33 @@ def workbook(sheet: Sheet, language: Language, strings: Strings, as_of: date) ->
         for column, cell in enumerate(cells):
             if cell and cell["show"] == "date" and cell["value"] >= _FIRST_DAY:
                 page.write_datetime(number, column, datetime.fromisoformat(cell["value"]), formats["date"])
+            elif cell and cell["show"] == "count":
+                page.write_number(number, column, cell["value"], formats["count"])
             elif cell and (text := fitting(words_in(cell, strings).within(language), cut)):
                 page.write_string(number, column, text, formats[cell.get("light", "text")])
             else:
                 page.write_blank(number, column, None, formats["text"])
-    book.close()
-    return output.getvalue()
 
 
 def fitting(text: str, cut: str) -> str:
     """Return what of a text Excel can hold; what was too long ends with the sign `cut`."""
-    clean = _clean(text)
-    raw = clean.encode("utf-16-le")
+    whole = clean(text)
+    raw = whole.encode("utf-16-le")
     if len(raw) <= 2 * CELL_LIMIT:
-        return clean
+        return whole
     # Half of a sign at the end is dropped.
     return raw[: 2 * (CELL_LIMIT - len(cut))].decode("utf-16-le", "ignore") + cut
 
 
-def _clean(text: str) -> str:
+def clean(text: str) -> str:
     """Return a text without the signs that XML can't hold, lines ended as Excel ends them."""
     return _UNFIT.sub("", _LINE_END.sub("\n", text))
 
 
 def _formats(book: Workbook) -> Formats:
     lights = {name: {**_TEXT, "font_color": tone, "bg_color": tint} for name, (tone, tint) in PALETTE.items()}
-    wanted = {"head": _HEAD, "text": _TEXT, "date": {**_CELL, "num_format": "yyyy-mm-dd", "align": "left"}, **lights}
+    dates = {**_CELL, "num_format": "yyyy-mm-dd", "align": "left"}
+    wanted = {"head": _HEAD, "text": _TEXT, "date": dates, "count": _CELL, **lights}
     return {name: book.add_format(properties) for name, properties in wanted.items()}
 
 
@@ -95,6 +102,6 @@ def _set_up(page: Any, sheet: Sheet, language: Language) -> None:
     page.set_paper(_PAPER_A3)
     page.fit_to_pages(1, 0)
     page.set_margins(left=0.4, right=0.4, top=0.7, bottom=0.6)
-    title = _clean(sheet.title.within(language))[:_TITLE_LIMIT].replace("&", "&&")
+    title = clean(sheet.title.within(language))[:_TITLE_LIMIT].replace("&", "&&")
     page.set_header(f"&L{title}")
     page.set_footer("&R&P / &N")

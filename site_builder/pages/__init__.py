@@ -25,6 +25,7 @@ from site_builder.measures.explained import explained_rules
 from site_builder.measures.results import Results, results
 from site_builder.measures.similarity.answers import Uniqueness
 from site_builder.measures.steps import Step
+from site_builder.pages.decks import Deck
 from site_builder.pages.rows import Row, rows_of
 from site_builder.periods import UnknownYear
 from site_builder.programme import Programme
@@ -37,7 +38,7 @@ Context = Mapping[str, Any]
 
 # In the order of the navigation, and of writing; modules that aren't named here come after these.
 MODULES = (
-    *("board", "register", "stages", "scores", "scorecards", "checkpoints", "plans"),
+    *("board", "register", "stages", "scores", "scorecards", "checkpoints", "plans", "reports"),
     *("department", "group", "person", "service", "lookbacks", "causes", "rulebook"),
     *("similar", "search", "about", "data", "pain_point", "records"),
 )
@@ -193,7 +194,7 @@ def data_piece(name: str, content: Any) -> Asset:
 class Sheet:
     """A table for Excel: its file's name, tab and title, its columns with their widths in characters, and its rows.
 
-    A cell is a tree (`pages/trees.py`), None where there is nothing to say.
+    A cell is a tree (`pages/trees.py`), None where there is nothing to say. Further tabs may lie `beside` it.
     """
 
     name: Words
@@ -201,6 +202,7 @@ class Sheet:
     title: Words
     columns: tuple[tuple[Words, int], ...]
     rows: tuple[tuple[Context | None, ...], ...]
+    beside: tuple[Sheet, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -209,6 +211,14 @@ class Download:
 
     path: str
     sheet: Sheet
+
+
+@dataclass(frozen=True)
+class Slides:
+    """Slides that readers take with them, written in every language: path below the language's folder."""
+
+    path: str
+    deck: Deck
 
 
 @dataclass(frozen=True)
@@ -221,7 +231,7 @@ class NavEntry:
 
 
 # What a page function yields, for the build to write.
-Made = Page | Asset | Download
+Made = Page | Asset | Download | Slides
 PageFunction = Callable[[View], Iterator[Made]]
 
 
