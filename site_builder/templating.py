@@ -20,6 +20,7 @@ from site_builder.load import shipped
 from site_builder.markdown import render
 from site_builder.measures.similarity.passages import Passages
 from site_builder.pages import NavEntry, Page
+from site_builder.pages.addresses import whole
 from site_builder.pages.rows import SHAPES
 from site_builder.pages.units import page_of
 from site_builder.programme import Programme, UnitKind
@@ -192,6 +193,7 @@ def rendered(site: Site, page: Page, language: Language) -> str:
     offered = {
         "other_language": {
             "url": relative(folder, site.path(other, page.path)),
+            "address": whole(site.programme, site.path(other, page.path)),
             "lang": "zh-CN" if other == "zh" else other,
             "label": site.strings.words("pages.language").within(other),
         },

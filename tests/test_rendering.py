@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
@@ -159,3 +161,17 @@ def test_what_two_pages_share_reads_as_each_would_say_it(leads_to: str | None, t
                 for template in ("once.html", "anew.html")
             )
             assert once == anew
+
+
+@pytest.mark.parametrize(
+    ("address", "links"),
+    [
+        (None, []),
+        ("https://example.org/painpoints/", ["https://example.org/painpoints/en/about.html"]),
+    ],
+)
+def test_the_other_language_has_a_whole_address_or_none(address: str | None, links: list[str]) -> None:
+    site, pages = shipped()
+    about = next(page for page in pages if page.path == "about.html")
+    moved = replace(site, programme=replace(site.programme, site_url=address))
+    assert re.findall(r'rel="alternate" hreflang="en" href="([^"]+)"', rendered(moved, about, "zh")) == links

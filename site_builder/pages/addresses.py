@@ -10,6 +10,7 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 from zoneinfo import ZoneInfo
 
 from site_builder.pages import View
+from site_builder.programme import Programme
 from site_builder.words import LANGUAGES, Language
 
 TAGS: dict[Language, str] = {"zh": "zh-CN", "en": "en"}
@@ -26,10 +27,15 @@ def placed(view: View, language: Language, path: str) -> str:
     return path if language == view.programme.language else f"{language}/{path}"
 
 
-def address(view: View, path: str) -> str | None:
+def whole(programme: Programme, path: str) -> str | None:
     """Return the whole address of a file of the site; None where the programme doesn't say where the site is."""
-    base = view.programme.site_url
+    base = programme.site_url
     return f"{base.rstrip('/')}/{quote(path)}" if base else None
+
+
+def address(view: View, path: str) -> str | None:
+    """Return the whole address of a file of the site that pages are made for."""
+    return whole(view.programme, path)
 
 
 def link(view: View, here: str, path: str) -> str:
