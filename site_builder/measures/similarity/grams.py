@@ -31,14 +31,22 @@ _TOKEN = re.compile(r"[0-9]+|[a-z]+|[^ 0-9a-z]")
 def grams_of(text: str) -> Grams:
     """Return the signs, words and pairs of a folded text, sorted, each once."""
     numbers = _numbers(text)
-    return np.unique(np.concatenate((numbers, numbers[:-1] << _BITS | numbers[1:])))
+    return distinct(np.concatenate((numbers, numbers[:-1] << _BITS | numbers[1:])))
 
 
 def loose_pairs_of(text: str) -> Grams:
     """Return the loose pairs of a folded text, sorted, each once."""
     numbers = _numbers(text)
     one, other = numbers[:-2], numbers[2:]
-    return np.unique(np.minimum(one, other) << _BITS | np.maximum(one, other)) | _LOOSE
+    return distinct(np.minimum(one, other) << _BITS | np.maximum(one, other)) | _LOOSE
+
+
+def distinct(grams: Grams) -> Grams:
+    """Return grams sorted, each once; numpy's own way to do so loads another third of it."""
+    found = np.sort(grams)
+    first = np.concatenate((np.ones(min(len(found), 1), bool), found[1:] != found[:-1]))
+    kept: Grams = found[first]
+    return kept
 
 
 def kinds_of(grams: Grams) -> NDArray[np.int64]:

@@ -12,7 +12,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from site_builder.measures.similarity.grams import Grams
+from site_builder.measures.similarity.grams import Grams, distinct
 from site_builder.measures.similarity.weighing import Weighing
 
 Numbers = NDArray[np.int64]
@@ -133,7 +133,7 @@ def emptied(weighing: Weighing) -> Part:
 def merged(kept: Part, rows: Sequence[int | None], fresh: Sequence[Grams]) -> Part:
     """Return the part whose records are rows of a kept part, or, where the row is None, the next fresh grams."""
     new = np.concatenate((np.zeros(0, np.int64), *fresh))
-    vocabulary = np.union1d(kept.vocabulary, new)
+    vocabulary = distinct(np.concatenate((kept.vocabulary, new)))
     old_codes = np.searchsorted(vocabulary, kept.vocabulary).astype(np.int32)[kept.rows.codes]
     new_codes = np.searchsorted(vocabulary, new).astype(np.int32)
     ends = np.cumsum([len(each) for each in fresh], dtype=np.int64)

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from site_builder.measures.similarity.grams import Grams, kinds_of
+from site_builder.measures.similarity.grams import Grams, distinct, kinds_of
 
 Numbers = NDArray[np.int64]
 Scores = NDArray[np.float64]
@@ -30,9 +30,9 @@ class Weighing:
 
     def weights(self, grams: Grams, holders: Numbers, size: int) -> Numbers:
         """Return the weight of each gram, held by so many of `size` records."""
-        found, places = np.unique(holders, return_inverse=True)
+        found = distinct(holders)
         by_holders = np.array([self.weight(int(count), size) for count in found], np.int64)
-        weights: Numbers = by_holders[places] * np.array(self.kinds, np.int64)[kinds_of(grams)]
+        weights: Numbers = by_holders[np.searchsorted(found, holders)] * np.array(self.kinds, np.int64)[kinds_of(grams)]
         return weights
 
     def weight(self, holders: int, size: int) -> int:
