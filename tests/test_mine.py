@@ -109,6 +109,17 @@ def test_somebody_elses_address_shows_them_without_forgetting_me(reader: Reader)
     expect(page.locator("#strip")).to_contain_text(NAME)
 
 
+def test_figures_lead_to_their_list_and_the_address_goes_on_naming_me(reader: Reader) -> None:
+    page = reader.open(f"mine.html#person={WHO}")
+    page.locator("#count-late a").click()
+    expect(page.locator("#late")).to_be_focused()
+    page.locator("header a[hreflang=en]").click()
+    expect(page.locator("#name")).to_have_text("Tao Lin")
+    page.locator("#count-red a").click()
+    expect(page.locator("#filters [role=status]")).to_have_text("Pain points found: 3")
+    assert "proposer=lin-tao" in page.url
+
+
 def test_whoever_has_chosen_nobody_sees_no_strip(reader: Reader) -> None:
     page = reader.open("index.html")
     page.wait_for_timeout(200)

@@ -47,8 +47,8 @@
       at(when).querySelector("ul").replaceChildren(...items.map(duty));
     }
     const { late = 0, week = 0, later = 0 } = duties?.counts ?? {};
-    count("late", late, "#late");
-    count("week", week, "#week");
+    count("late", late);
+    count("week", week);
     at("no-duty").textContent = !duties ? words.gone : duties.more ? filled(words.more, { n: duties.more }) : late + week + later ? "" : words.noDuty;
   }
 
@@ -178,6 +178,14 @@
     const found = narrow();
     if (found.length === 1) take(found[0].dataset.person);
   });
+  // The address goes on naming the person.
+  for (const when of ["late", "week"]) {
+    at("count-" + when).querySelector("a").addEventListener("click", (event) => {
+      event.preventDefault();
+      at(when).scrollIntoView();
+      at(when).focus();
+    });
+  }
   at("keep").addEventListener("click", () => keep(shown));
   at("change").addEventListener("click", () => {
     ask();
