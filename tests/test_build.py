@@ -673,7 +673,7 @@ def large_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def list_pages(view: View) -> dict[str, Page]:
     """Return the pages that are no record's own, nor the rule book's."""
-    own = ("pain-points/", "rules/")
+    own = ("pain-points/", "analysis/", "rules/")
     return {page.path: page for page in all_pages(view) if isinstance(page, Page) and not page.path.startswith(own)}
 
 
@@ -682,6 +682,13 @@ def test_the_first_page_is_light_with_a_thousand_records(large_folder: Path) -> 
     page = rendered(site, list_pages(view)["index.html"], "zh")
     static = [path.read_bytes() for path in sorted((shipped("templates") / "static").iterdir())]
     assert sum(len(gzip.compress(each)) for each in (page.encode(), *static)) <= 100 * 1024
+
+
+def test_no_page_weighs_too_much_with_a_thousand_records(large_folder: Path) -> None:
+    view, site = large_view(large_folder)
+    pages = list_pages(view).values()
+    weights = {page.path: len(gzip.compress(rendered(site, page, "en").encode())) for page in pages}
+    assert max(weights.values()) <= 300 * 1024, max(weights, key=lambda path: weights[path])
 
 
 def test_lists_stay_bounded_as_records_grow(large_folder: Path) -> None:
