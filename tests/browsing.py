@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Locator, Page
+from playwright.sync_api import Browser, Locator, Page, Request
 
 PHONE = {"width": 360, "height": 740}
 DESK = {"width": 1280, "height": 900}
@@ -24,7 +24,12 @@ class Reader:
         self.page: Page = self.context.new_page()
         self.page.on("console", lambda said: self._note(said.text) if said.type in ("error", "warning") else None)
         self.page.on("pageerror", lambda error: self._note(str(error)))
-        self.page.on("requestfailed", lambda request: self._note(f"not loaded: {request.url}"))
+        self.page.on("requestfailed", self._failed)
+
+    def _failed(self, request: Request) -> None:
+        # Whoever goes on to another page before this one is complete breaks off what still loads.
+        if request.failure != "net::ERR_ABORTED":
+            self._note(f"not loaded: {request.url}")
 
     def _note(self, text: str) -> None:
         self.complaints.append(text)
