@@ -209,6 +209,11 @@ def test_a_period_that_runs_is_compared_at_its_end_only() -> None:
     assert content["sentences"][2].en.endswith("so far 0 / 1.")
 
 
+def test_of_a_year_the_year_before_stands_once() -> None:
+    content = reports.content_of(hand_worked(), reporting(hand_worked()), named("2015"))
+    assert (content["before"]["path"], content["year_before"]) == ("reports/2014.html", None)
+
+
 @pytest.mark.parametrize(
     ("name", "earlier", "a_year_earlier"),
     [("2015-01", "2014-12", "2014-01"), ("2015-Q1", "2014-Q4", "2014-Q1"), ("2016", "2015", "2015")],

@@ -7,6 +7,7 @@ from typing import Any
 
 from site_builder.pages import View
 from site_builder.pages.decks import Chart, Deck, Slide, Table
+from site_builder.pages.report_sheets import PAST
 from site_builder.words import Words, same, stacked
 
 Data = dict[str, Any]
@@ -76,24 +77,19 @@ def _move(view: View, row: Data) -> Words:
 
 
 def _figures(view: View, content: Data) -> Table:
-    head = (
-        *_head(view, "figure"),
-        same(content["period"]["name"]),
-        content["before"]["name"],
-        *_head(view, "change"),
-        content["year_before"]["name"],
-        *_head(view, "change", "verdict"),
-    )
+    past = [name for name in PAST if content[name]]
+    compared = [head for name in past for head in (content[name]["name"], *_head(view, "change"))]
+    head = (*_head(view, "figure"), same(content["period"]["name"]), *compared, *_head(view, "verdict"))
     rows = tuple(
         (
             row["label"],
             _text(row["value"]),
-            *(_text(row[name][what]) for name in ("before", "year_before") for what in ("value", "change")),
+            *(_text(row[name][what]) for name in past for what in ("value", "change")),
             view.words(f"site.reports.verdict.{row['verdict']}") if row["verdict"] else NOTHING,
         )
         for row in content["figures"]
     )
-    return Table(head, rows, (4, 2, 2, 2, 2, 2, 2), frozenset(range(1, 6)))
+    return Table(head, rows, (4, *(2 for _ in head[1:])), frozenset(range(1, len(head) - 1)))
 
 
 def _trend(trend: Data) -> Chart:

@@ -52,15 +52,16 @@ def figure_rows(view: View, reporting: Reporting, period: Period) -> list[Data]:
 
 
 def compared(reporting: Reporting, period: Period) -> Data:
-    """Return what a report is compared with; what has no figures says from when on there are some."""
+    """Return what a report is compared with; of a year, the year before is the period before and stands once."""
     begin = reporting.basis.programme.begin
-    return {
+    found = {
         name: {
             **report_link(reporting, other),
             "partly": other.name in reporting.names and other.begin < begin,
         }
         for name, other in (("before", before(period)), ("year_before", year_before(period)))
     }
+    return {**found, "year_before": None} if period.kind == "year" else found
 
 
 def sentences(view: View, reporting: Reporting, period: Period, rows: Sequence[Data]) -> list[Words]:

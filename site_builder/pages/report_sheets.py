@@ -12,6 +12,8 @@ from site_builder.words import Words, same
 Data = dict[str, Any]
 Row = tuple[Tree | None, ...]
 Columns = tuple[tuple[Words, int], ...]
+# What figures are compared with.
+PAST = ("before", "year_before")
 
 
 def sheets(view: View, content: Data) -> Sheet:
@@ -26,7 +28,7 @@ def _tabs(view: View, content: Data) -> Iterator[Sheet]:
     title = view.words("site.reports.sheet_title", title=content["title"], until=period["until"])
     parts: dict[str, tuple[Columns, list[Row]]] = {
         "brief": (_summary(view), [(_words(each), None) for each in content["sentences"]]),
-        "figures": (_figure_columns(view, content), [_figure(view, row) for row in content["figures"]]),
+        "figures": (_figure_columns(view, content), [_figure(view, content, row) for row in content["figures"]]),
         "top": (_top_columns(view), list(_top(view, content["tops"]))),
         "ages": (_age_columns(view, content), [_age(row) for row in content["ages"]]),
         "departments": (_unit_columns(view, content), list(_units(view, content, content["departments"]))),
@@ -78,15 +80,16 @@ def _summary(view: View) -> Columns:
 
 
 def _figure_columns(view: View, content: Data) -> Columns:
-    past = [content[name]["name"] for name in ("before", "year_before")]
+    past = [content[name]["name"] for name in PAST if content[name]]
     change = view.words("site.reports.head.change")
     heads = [view.words("site.reports.head.figure"), same(content["period"]["name"])]
-    columns = [*heads, past[0], change, past[1], change, view.words("site.reports.head.verdict")]
-    return tuple(zip(columns, (26, 12, 12, 12, 12, 12, 12), strict=True))
+    compared = [head for name in past for head in (name, change)]
+    columns = [*heads, *compared, view.words("site.reports.head.verdict")]
+    return tuple((head, 12 if index else 26) for index, head in enumerate(columns))
 
 
-def _figure(view: View, row: Data) -> Row:
-    past = [_words(row[name][what]) for name in ("before", "year_before") for what in ("value", "change")]
+def _figure(view: View, content: Data, row: Data) -> Row:
+    past = [_words(row[name][what]) for name in PAST if content[name] for what in ("value", "change")]
     verdict = view.words(f"site.reports.verdict.{row['verdict']}") if row["verdict"] else None
     return (_words(row["label"]), _figure_cell(row["value"]), *past, _words(verdict))
 
