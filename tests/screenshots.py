@@ -33,15 +33,15 @@ class Picture:
     page: str
     size: tuple[int, int] = (1280, 900)
     at: str = ""
-    scheme: str = "light"
 
 
 PICTURES = (
     Picture("board", "index.html"),
-    Picture("phone", "index.html", (390, 844), scheme="dark"),
     Picture("pain-point", "pain-points/201506-001.html"),
     Picture("analysis", "analysis/201506-001.html", (1100, 820), "#causes"),
     Picture("score", "scores/2015-Q3/index.html"),
+    Picture("report", "reports/2015-Q3.html"),
+    Picture("register", "register/index.html"),
     Picture("process", "rules/process.html", (1000, 640)),
 )
 REVIEW = Picture("review", "review.html", (1000, 1000))
@@ -66,7 +66,7 @@ def main() -> None:
 
 def _take(browser: Browser, pages: Path, picture: Picture, language: str) -> None:
     width, height = picture.size
-    page = browser.new_page(viewport={"width": width, "height": height}, color_scheme=picture.scheme)
+    page = browser.new_page(viewport={"width": width, "height": height})
     page.goto((pages / picture.page).as_uri())
     if picture.at:
         page.locator(picture.at).first.evaluate("each => each.scrollIntoView()")

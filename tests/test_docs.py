@@ -94,6 +94,11 @@ def test_readmes_correspond() -> None:
     assert links[0] == {link.replace("images/zh/", "images/en/") for link in links[1]}
 
 
+def test_every_picture_is_shown() -> None:
+    shown = {path for name in READMES for path in re.findall(r"\]\((docs/images/[^)]+)\)", text_of(name))}
+    assert shown == {path.relative_to(ROOT).as_posix() for path in (ROOT / "docs/images").rglob("*.png")}
+
+
 def test_readmes_lead_to_each_other_on_top() -> None:
     for path, other in (READMES, READMES[::-1]):
         assert f"]({other})" in "".join(text_of(path).splitlines()[:4])
