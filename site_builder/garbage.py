@@ -6,6 +6,9 @@ import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+# So many more objects made than freed, before a worker looks for garbage among the new ones.
+_MADE = 50_000
+
 
 @contextmanager
 def uncollected() -> Iterator[None]:
@@ -20,6 +23,7 @@ def uncollected() -> Iterator[None]:
 
 
 def settle() -> None:
-    """Look for garbage, but not in what is there already: for a process that inherits a register."""
+    """Look for garbage rarely, and never in what is there already: for a process that inherits a register."""
     gc.freeze()
+    gc.set_threshold(_MADE)
     gc.enable()
