@@ -69,7 +69,7 @@ def escaped(text: str) -> str:
 
 def _head(calendar: Calendar) -> Iterator[str]:
     name, description = (escaped(lines_of(text)) for text in (calendar.name, calendar.description))
-    yield from ("VERSION:2.0", "PRODID:-//painpoints//register//EN", "CALSCALE:GREGORIAN", "METHOD:PUBLISH")
+    yield from ("VERSION:2.0", "PRODID:-//painpoints//register//EN", "CALSCALE:GREGORIAN")
     yield from (f"NAME:{name}", f"X-WR-CALNAME:{name}", f"DESCRIPTION:{description}", f"X-WR-CALDESC:{description}")
     yield from (f"REFRESH-INTERVAL;VALUE=DURATION:{REFRESH}", f"X-PUBLISHED-TTL:{REFRESH}")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from site_builder.lifecycle import STAGES
+from site_builder.lifecycle import RANK, STAGES
 from site_builder.measures.causes import all_causes
 from site_builder.measures.flow import flow
 from site_builder.measures.results import Results, as_data
@@ -113,7 +113,8 @@ def statistics(view: View) -> Data:
         "stages": _counted(Counter(row.stage for row in rows), STAGES),
         "lights": _counted(Counter(row.light for row in view.rows), SHAPES),
         "priorities": _counted(Counter(row.priority for row in rows)),
-        "outcomes": _counted(Counter(row.outcome or "" for row in rows)),
+        # What a record says of its outcome holds once the user has confirmed it.
+        "outcomes": _counted(Counter(row.outcome or "" for row in rows if RANK[row.stage] >= RANK["confirmed"])),
         "classifications": _counted(kinds),
         "cause_categories": _counted(causes),
         "months": [{"month": name, **counts} for name, counts in flow(view.register.pain_points, view.as_of).items()],

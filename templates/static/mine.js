@@ -89,7 +89,8 @@
     const before = shown;
     shown = id;
     at("said").textContent = words.loading;
-    const person = await load(words.folder, id).catch(() => null);
+    const known = people.some((one) => one.dataset.person === id);
+    const person = known ? await load(words.folder, id).catch(() => null) : null;
     if (shown !== id) return;
     if (!person) {
       shown = null;

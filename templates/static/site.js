@@ -6,6 +6,15 @@ for (const button of document.querySelectorAll("[data-print]")) {
 }
 // What an address says after its # holds in the other language too: filters, a person.
 for (const link of document.querySelectorAll(".top a[hreflang]")) link.addEventListener("click", () => { link.hash = location.hash; });
+// An address that holds filters or a person keeps them when somebody jumps to another place of the page.
+document.addEventListener("click", (event) => {
+  const link = event.target.closest?.('a[href^="#"]');
+  const place = link && !link.hash.includes("=") && document.getElementById(link.hash.slice(1));
+  if (!place || !location.hash.includes("=")) return;
+  event.preventDefault();
+  place.scrollIntoView();
+  place.focus({ preventScroll: true });
+});
 const here = document.querySelector(".top nav [aria-current]");
 if (here) {
   const strip = here.closest("ul");
