@@ -42,9 +42,9 @@ def trend(scores: Iterable[Data]) -> list[Data]:
 
 
 def places(found: Results | None) -> Mapping[str, tuple[int, int]]:
-    """Return the place of every ordinary employee with a score above nought, and how many those are, as on the leaderboard.
+    """Return the place of every ordinary employee with a score above nought, and how many those are.
 
-    Those at nought have no place there; why they are there says more.
+    Those at nought have no place on the leaderboard either; why they are there says more.
     """
     people = [each for each in found.people if _is_ranked(each)] if found else []
     ranked = zip(people, ranks([each.score for each in people]), strict=True)
