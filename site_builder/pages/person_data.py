@@ -31,6 +31,7 @@ def person_data(view: View, unit: Unit, found: Data) -> Asset:
     data = {
         **_link(unit_link(unit) or {}),
         "sheet": _sheet(found["sheet"]),
+        "calendar": found["calendar"],
         "duties": _duties(view, found["duties"]) if found["duties"] else None,
         "lights": lights,
         "rows": [_row(row) for row in rows[:ROWS_SHOWN]],

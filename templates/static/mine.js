@@ -103,6 +103,8 @@
     if (person.sheet) {
       Object.assign(at("sheet"), { href: new URL(person.sheet.path, home).href, download: said(person.sheet.file), textContent: filled(words.sheet, { what: said(person.sheet.what) }) });
     }
+    at("calendar").hidden = !person.calendar;
+    if (person.calendar) at("calendar").href = new URL(person.calendar, home).href;
     showDuties(person.duties);
     showRows(id, person);
     list("scores", person.scores.map((one) => score(one, person.place)), words.noScore);
