@@ -93,7 +93,7 @@ class Drawing:
         """Draw a plan, with today's line."""
         drawn = [self._task(task) for task in tasks]
         told = "; ".join(f"{task.label}: {task.words}" for task in drawn)
-        return gantt(drawn, self.as_of, self.say("site.plan.chart"), told)
+        return gantt(drawn, self.as_of, self.say("site.plan.chart"), told, self.say("site.plan.today"))
 
     def columns(self, columns: Sequence[Row], top: float, title: str) -> Markup:
         """Draw figures given as text, such as `72.34`; one that isn't known has a dash."""
@@ -117,4 +117,5 @@ class Drawing:
         done_on = date.fromisoformat(row["done_on"]) if row["done_on"] else None
         words = f"{row['start']} – {row['due']} {self._text(row['state_label'])}"
         start, due = date.fromisoformat(row["start"]), date.fromisoformat(row["due"])
-        return Task(row["task"], start, due, done_on, row["state"], words)
+        late = self.say("site.late", n=row["late_days"]) if row["late"] else ""
+        return Task(row["task"], start, due, done_on, row["state"], f"{words} {late}".strip(), late)

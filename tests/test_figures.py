@@ -168,7 +168,7 @@ def test_a_heavier_bone_is_thicker_and_eight_bones_fit_a_page() -> None:
 def test_no_bones_no_picture() -> None:
     assert drawn(()) == ""
     assert bars([], "t", "d", "") == pareto([], "t", "d") == line_chart([], [], "t", "d", "", None) == ""
-    assert gantt([], date(2015, 1, 1), "t", "d") == column_chart([], 1, "t", "d") == ""
+    assert gantt([], date(2015, 1, 1), "t", "d", "n") == column_chart([], 1, "t", "d") == ""
 
 
 # ---- axes ----
@@ -265,7 +265,7 @@ def test_any_plan_is_sound(rows: list[tuple[str, int, int, int | None]]) -> None
         for label, start, length, done in rows
     ]
     if tasks:
-        sound(gantt(tasks, date(2015, 6, 1), "t", "d"))
+        sound(gantt(tasks, date(2015, 6, 1), "t", "d", "n"))
 
 
 @given(
@@ -328,10 +328,22 @@ def test_a_change_runs_from_before_to_after(
     assert (left, round(left + width, 1)) == reached
 
 
+def test_today_is_named_and_a_late_task_goes_on_to_it_in_shape_and_words() -> None:
+    first, due, today = date(2015, 1, 1), date(2015, 2, 1), date(2015, 3, 1)
+    late = Task("late", first, due, None, "in-progress", "w", "28 days")
+    root = sound(gantt([late, Task("ahead", first, date(2015, 4, 1), None, "todo", "w")], today, "t", "d", "today"))
+    said = [each.text for each in root.iter("text")]
+    assert {"28 days", "today"} <= set(said)
+    (strip,) = [each for each in root.iter("rect") if each.get("class") == "gantt-late"]
+    (line,) = [each for each in root.iter("line") if each.get("class") == "gantt-today"]
+    right = float(strip.get("x", "")) + float(strip.get("width", ""))
+    assert right >= float(line.get("x1", ""))
+
+
 def test_a_long_task_is_whole_where_the_pointer_rests() -> None:
     label = "和供应商确认消息推送接口的字段和重试规则并写成文档交给测试组逐条核对"
     root = sound(
-        gantt([Task(label, date(2015, 1, 1), date(2015, 2, 1), None, "todo", "w")], date(2015, 1, 9), "t", "d")
+        gantt([Task(label, date(2015, 1, 1), date(2015, 2, 1), None, "todo", "w")], date(2015, 1, 9), "t", "d", "n")
     )
     lines = [each.text or "" for each in root.iter("text") if each.get("x") == "0"]
     assert len(lines) == 2

@@ -48,7 +48,7 @@ def charts() -> Iterator[Markup]:
     tasks = [
         Task(label, date(2015, 1, day), date(2015, 3, day), None, "todo", "w") for day, label in enumerate(labels, 1)
     ]
-    yield gantt(tasks, date(2015, 2, 1), "t", "d")
+    yield gantt(tasks, date(2015, 2, 1), "t", "d", "today")
 
 
 def test_no_words_meet_in_a_browser(browser: Browser, tmp_path: Path) -> None:

@@ -81,6 +81,20 @@ def test_the_page_shows_what_is_mine_in_both_languages(reader: Reader) -> None:
             assert not link.is_visible() or target.is_file(), href
 
 
+def test_a_lead_sees_what_is_open_in_the_group(reader: Reader) -> None:
+    page = reader.open("mine.html#person=hu-bin")
+    expect(page.locator("#led h3")).to_have_count(1)
+    assert page.locator("#led li a").count() > 0
+    assert barriers(page) == []
+    for link in page.locator("#led a").all():
+        href = str(link.evaluate("one => one.href"))
+        assert Path(href.removeprefix("file://").partition("#")[0]).is_file(), href
+    page = reader.open(f"mine.html#person={WHO}")
+    expect(page.locator("#name")).to_have_text(NAME)
+    assert not page.locator("#led").is_visible()
+    assert str(page.locator("#calendar").get_attribute("href")).endswith(f"calendars/people/{WHO}.ics")
+
+
 def test_the_choice_is_kept_changed_and_forgotten(reader: Reader) -> None:
     page = reader.open("mine.html")
     page.locator(f"[data-person={WHO}] a").click()

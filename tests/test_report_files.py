@@ -154,6 +154,19 @@ def test_the_sheet_has_the_page_s_figures_as_numbers() -> None:
     assert book.properties.created == datetime(2015, 12, 18)
 
 
+def test_earlier_figures_and_changes_are_numbers_each_named_by_what_it_is_compared_with() -> None:
+    book = load_workbook(BytesIO(sheet_file(shipped_view(), "2015-Q3")))
+    head, *rows = book["主要数字"].iter_rows(values_only=True)
+    assert head == ("数字", "2015-Q3", "2015-Q2", "比 2015-Q2 增减", "比上期")
+    assert {type(cell) for row in rows if "/" not in str(row[1]) for cell in row[1:4]} <= {int, float}
+    assert any(row[0] == "消除达成率（%）" for row in rows)
+
+
+def test_a_tab_without_rows_says_so() -> None:
+    book = load_workbook(BytesIO(sheet_file(shipped_view(), "2015-Q3")))
+    assert [row[0] for row in book["逾期清单"].iter_rows(min_row=2, values_only=True)] == ["没有可列的。"]
+
+
 @in_both
 def test_no_cell_of_a_report_is_a_formula_or_a_link(language: Language) -> None:
     book = load_workbook(BytesIO(sheet_file(hostile_view(), "2015-Q2", language)))

@@ -18,11 +18,15 @@ HEAD = 26
 CHART = 460
 MARGIN = 12
 AXIS_LABEL = 46
+FOOT = 18
 
 
 @dataclass(frozen=True)
 class Task:
-    """A bar: its label, from a day to a day, the day it really ended, and the state that gives its colour."""
+    """A bar: its label, from a day to a day, the day it really ended, and the state that gives its colour.
+
+    `late` says by how much a task is late that is still to be done; it is empty for any other.
+    """
 
     label: str
     start: date
@@ -30,16 +34,21 @@ class Task:
     done_on: date | None
     state: str
     words: str
+    late: str = ""
+
+    def end(self, today: date) -> date:
+        """Return the day up to which the task goes: beyond its due date when it was done later, or is late today."""
+        return max(self.due, self.start, self.done_on or self.due, today if self.late else self.due)
 
 
-def gantt(bars: Sequence[Task], today: date, title: str, description: str) -> Markup:
-    """Return the SVG: a row per bar, months as grid, a line for today where it lies in the picture."""
+def gantt(bars: Sequence[Task], today: date, title: str, description: str, today_name: str) -> Markup:
+    """Return the SVG: a row per bar, months as grid, a line with its name for today where it lies in the picture."""
     if not bars:
         return Markup("")
     first = min(bar.start for bar in bars)
-    last = max(max(bar.due, bar.done_on or bar.due, bar.start) for bar in bars)
+    last = max(bar.end(today) for bar in bars)
     scale = _Scale(first, max(last, first + timedelta(days=6)))
-    labels = [clipped(bar.label, LABEL_EMS - 1, 2) for bar in bars]
+    labels = [[*clipped(bar.label, LABEL_EMS - 1, 2), *([bar.late] if bar.late else [])] for bar in bars]
     rows = [max(ROW, len(label) * EM * LEADING + 8) for label in labels]
     tops = [HEAD + sum(rows[:index]) for index in range(len(bars))]
     height = HEAD + sum(rows) + 6
@@ -48,12 +57,12 @@ def gantt(bars: Sequence[Task], today: date, title: str, description: str) -> Ma
         *(
             part
             for bar, label, top, row in zip(bars, labels, tops, rows, strict=True)
-            for part in _row(scale, bar, label, top + row / 2)
+            for part in _row(scale, bar, label, top + row / 2, today)
         ),
     ]
     if first <= today <= scale.last:
-        x = scale.x(today)
-        parts.append(_upright("gantt-today", x, height))
+        parts += _today(scale.x(today), scale, height, today_name)
+        height += FOOT
     return frame("gantt", (scale.left + CHART + MARGIN, height), title, description, parts)
 
 
@@ -85,6 +94,14 @@ def _upright(kind: str, x: float, height: float) -> str:
     return f'<line class="{kind}" x1="{x}" y1="{HEAD - 6}" x2="{x}" y2="{height - 4}"/>'
 
 
+def _today(x: float, scale: _Scale, height: float, name: str) -> Iterator[str]:
+    """Draw today's line with its name at the foot, where no other words stand."""
+    anchor = "end" if x > scale.left + CHART / 2 else "start"
+    yield _upright("gantt-today", x, height)
+    place = f'text-anchor="{anchor}" x="{x}" y="{height + 11}"'
+    yield f'<text class="gantt-label" font-size="12" {place}>{escape(name)}</text>'
+
+
 def _months(scale: _Scale) -> Iterator[date]:
     day = scale.first.replace(day=1)
     while day <= scale.last:
@@ -101,7 +118,7 @@ def _weeks(scale: _Scale) -> Iterator[date]:
         day += timedelta(weeks=1)
 
 
-def _row(scale: _Scale, bar: Task, label: Sequence[str], middle: float) -> Iterator[str]:
+def _row(scale: _Scale, bar: Task, label: Sequence[str], middle: float, today: date) -> Iterator[str]:
     """Draw a task around the height `middle`; a label too long for two lines is whole where the pointer rests."""
     end = max(bar.due, bar.start) + timedelta(days=1)
     left, right = scale.x(bar.start), scale.x(end)
@@ -110,6 +127,6 @@ def _row(scale: _Scale, bar: Task, label: Sequence[str], middle: float) -> Itera
     width, kind = round(max(right - left, 4), 1), f"gantt-bar state-{escape(bar.state)}"
     yield f"<g>{hint}{''.join(lines('gantt-label', 0, first, label, EM))}</g>"
     yield f'<rect class="{kind}" x="{left}" y="{round(middle - 8, 1)}" width="{width}" height="16" rx="4">{hint}</rect>'
-    if bar.done_on and bar.done_on > bar.due:
-        late = round(scale.x(bar.done_on + timedelta(days=1)) - right, 1)
+    if bar.end(today) > max(bar.due, bar.start):
+        late = round(scale.x(bar.end(today) + timedelta(days=1)) - right, 1)
         yield f'<rect class="gantt-late" x="{right}" y="{round(middle - 3, 1)}" width="{late}" height="6" rx="3"/>'

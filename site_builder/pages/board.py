@@ -16,7 +16,7 @@ from site_builder.pages.group import quota
 from site_builder.pages.rows import pressing
 from site_builder.pages.score_parts import on_leaderboard, quarter_path
 from site_builder.pages.standing import finished
-from site_builder.pages.units import months_of
+from site_builder.pages.units import months_of, reopened
 from site_builder.periods import monday, month, month_of
 from site_builder.register import Record
 
@@ -39,6 +39,7 @@ def board(view: View) -> Iterator[Page]:
         "checkpoint": _checkpoint(view),
         "look_backs": _look_backs(view),
         "top": _top(view),
+        "reopened": reopened(view, view.rows),
         "months": months_of(view.rows, list(view.basis.elimination_months.values()), view.as_of),
         "commit": view.history.commit,
     }

@@ -23,6 +23,7 @@ from site_builder.pages.cause_parts import (
 )
 from site_builder.pages.rulebook import rule_path
 from site_builder.pages.standing import QUARTERS_SHOWN
+from site_builder.pages.units import reopened
 from site_builder.periods import Period
 from site_builder.words import Words
 
@@ -54,6 +55,7 @@ def causes(view: View) -> Iterator[Page]:
         "labels": [each.name for each in shown],
         "chains": chain_rows(view, returned[: view.programme.policy(view.as_of)["newest_shown"]]),
         "returned": len(returned),
+        "reopened": reopened(view, view.rows),
         "periods": periodic.periods_by_year(view),
         "rules": {"pareto": rule_path(PARETO), "cycle": rule_path(CYCLE)},
     }

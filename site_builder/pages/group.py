@@ -31,7 +31,7 @@ def groups(view: View) -> Iterator[Page]:
         return {
             "whole": unit_link(view.programme.provider),
             "quotas": quotas(view, unit.id),
-            "owing": _owing(view, unit),
+            "owing": owing(view, unit),
             "parts": _people(view, unit, rows),
             "begins_on": str(view.programme.begin) if view.as_of < view.programme.begin else None,
             "sheet": sheet_link(view, unit),
@@ -74,7 +74,7 @@ def quota(view: View, month: GroupMonth) -> Data:
     }
 
 
-def _owing(view: View, group: Unit) -> list[Data]:
+def owing(view: View, group: Unit) -> list[Data]:
     """Return for each member who leads no group what is still owed this month."""
     now = present(view)
     scores = {each.person.id: each for each in now.people if each.role == "employee"} if now else {}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -41,7 +42,8 @@ def people(view: View) -> Iterator[Page | Asset]:
         return shown[unit.id]
 
     yield from unit_pages(view, "person", list(everybody.values()), own)
-    yield from (person_data(view, everybody[who], found) for who, found in shown.items())
+    red = Counter(row.group for row in view.rows if row.light == "red")
+    yield from (person_data(view, everybody[who], found, red) for who, found in shown.items())
 
 
 def _scored(view: View) -> Mapping[str, Mapping[str, Scored]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import timedelta
 from typing import Any
 
@@ -10,12 +10,12 @@ from site_builder.measures.duties import OWED
 from site_builder.measures.light import LIGHTS
 from site_builder.measures.quota import group_month
 from site_builder.pages import Asset, View, script
-from site_builder.pages.group import quota
+from site_builder.pages.group import owing, quota
 from site_builder.pages.rows import Row, pressing
 from site_builder.pages.units import unit_link
 from site_builder.periods import monday, month, month_of
 from site_builder.programme import Unit
-from site_builder.words import Words
+from site_builder.words import Words, enumerated
 
 Data = dict[str, Any]
 FOLDER = "data/people"
@@ -24,19 +24,24 @@ ROWS_SHOWN = 30
 WHEN = ("late", "week", "later", "done")
 
 
-def person_data(view: View, unit: Unit, found: Data) -> Asset:
-    """Return what a person has to do and how they stand; `found` is what their page shows of their own."""
+def person_data(view: View, unit: Unit, found: Data, red: Mapping[str, int]) -> Asset:
+    """Return what a person has to do and how they stand.
+
+    `found` is what their page shows of their own, `red` how many pain points of each group are red.
+    """
     rows = sorted((row for row in view.rows_of_proposer(unit.id) if row.in_hand), key=pressing)
     lights = {light: sum(row.light == light for row in rows) for light in LIGHTS}
     data = {
         **_link(unit_link(unit) or {}),
         "sheet": _sheet(found["sheet"]),
+        "calendar": found["calendar"],
         "duties": _duties(view, found["duties"]) if found["duties"] else None,
         "lights": lights,
         "rows": [_row(row) for row in rows[:ROWS_SHOWN]],
         "scores": [{**one, "why": _said(found["why"] if one["final"] else None)} for one in _scores(found)],
         "place": found["place"],
         "quotas": _quotas(view, unit),
+        "led": [{"group": _link(unit_link(led) or {}), "open": _open(view, led, red)} for led in _led(view, unit)],
     }
     return Asset(f"{FOLDER}/{unit.id}.js", script("painpointsPerson", unit.id, data))
 
@@ -85,6 +90,34 @@ def _when(view: View, duty: Data) -> str:
     if duty["state"] == "red" or duty["due"] < view.as_of.isoformat():
         return "late"
     return "week" if duty["due"] <= (monday(view.as_of) + timedelta(days=6)).isoformat() else "later"
+
+
+# ---- what is open in the groups led ----
+
+
+def _led(view: View, unit: Unit) -> list[Unit]:
+    groups = view.programme.units["group"]
+    return [groups[name] for name in view.programme.led_by(unit.id, view.as_of) if name in groups]
+
+
+def _open(view: View, group: Unit, red: Mapping[str, int]) -> list[Data]:
+    found = list(_matters(view, group, red[group.id]))
+    return [{"words": _said(words), "path": path} for words, path in found[:ROWS_SHOWN]]
+
+
+def _matters(view: View, group: Unit, red: int) -> Iterator[tuple[Words, str]]:
+    """Yield what a group has to see to, each with the page that shows it: its quota, what is red, who owes."""
+    this = quota(view, group_month(view.basis, group.id, month(month_of(view.as_of))))
+    if this["short"] and this["verdict"] != "ahead":
+        yield view.words("site.mine.short", n=this["short"], month=this["month"]), this["path"]
+    if red:
+        yield view.words("site.mine.red", n=red), f"register/index.html#group={group.id}&light=red"
+    for one in owing(view, group):
+        missing = {"counted": max(one["due"] - one["have"], 0), "entries": one["entries"], "late": one["late"]}
+        what = [view.words(f"site.mine.owes.{name}", n=n) for name, n in missing.items() if n]
+        if what:
+            words = view.words("site.mine.owes.member", name=one["name"], what=enumerated(what))
+            yield words, f"{one['path']}#this-week"
 
 
 # ---- pain points and quotas ----

@@ -37,7 +37,15 @@ def _tabs(view: View, content: Data) -> Iterator[Sheet]:
         "definitions": (_definition_columns(view), [_definition(row) for row in content["definitions"]]),
     }
     for chapter, (columns, rows) in parts.items():
-        yield Sheet(name, view.words(f"site.reports.chapter.{chapter}"), title, columns, tuple(rows))
+        yield Sheet(name, view.words(f"site.reports.chapter.{chapter}"), title, *_filled(view, columns, rows))
+
+
+def _filled(view: View, columns: Columns, rows: Sequence[Row]) -> tuple[Columns, tuple[Row, ...]]:
+    """Return a tab without the columns that are empty throughout; where there are no rows, one says so."""
+    if not rows:
+        return columns, ((_words(view.words("site.reports.no_rows")), *[None] * (len(columns) - 1)),)
+    kept = [index for index in range(len(columns)) if any(row[index] for row in rows)]
+    return tuple(columns[index] for index in kept), tuple(tuple(row[index] for index in kept) for row in rows)
 
 
 # ---- cells ----
@@ -54,11 +62,12 @@ def _count(value: int | None) -> Tree | None:
 
 
 def _figure_cell(text: str | None) -> Tree | None:
-    """Return a figure as a number where it is one: `48.5`, but not `7 / 21` or `50.00%`."""
+    """Return a figure or a change as a number where it is one: `48.5`, `−3`, `50.00%`, but not `7 / 21`."""
     if text is None:
         return None
+    plain = text.replace("−", "-").removesuffix("%")
     try:
-        return {"show": "count", "value": int(text) if text.lstrip("-").isdecimal() else float(text)}
+        return {"show": "count", "value": int(plain) if plain.lstrip("+-").isdecimal() else float(plain)}
     except ValueError:
         return _words(text)
 
@@ -81,17 +90,17 @@ def _summary(view: View) -> Columns:
 
 def _figure_columns(view: View, content: Data) -> Columns:
     past = [content[name]["name"] for name in PAST if content[name]]
-    change = view.words("site.reports.head.change")
     heads = [view.words("site.reports.head.figure"), same(content["period"]["name"])]
-    compared = [head for name in past for head in (name, change)]
+    compared = [head for name in past for head in (name, view.words("site.reports.head.change_since", period=name))]
     columns = [*heads, *compared, view.words("site.reports.head.verdict")]
     return tuple((head, 12 if index else 26) for index, head in enumerate(columns))
 
 
 def _figure(view: View, content: Data, row: Data) -> Row:
-    past = [_words(row[name][what]) for name in PAST if content[name] for what in ("value", "change")]
+    past = [_figure_cell(row[name][what]) for name in PAST if content[name] for what in ("value", "change")]
     verdict = view.words(f"site.reports.verdict.{row['verdict']}") if row["verdict"] else None
-    return (_words(row["label"]), _figure_cell(row["value"]), *past, _words(verdict))
+    label = view.words("site.reports.head.percent", label=row["label"]) if row["name"] == "rate" else row["label"]
+    return (_words(label), _figure_cell(row["value"]), *past, _words(verdict))
 
 
 def _top_columns(view: View) -> Columns:

@@ -33,6 +33,7 @@ from site_builder.pages.report_parts import (
     trend,
 )
 from site_builder.pages.report_sheets import sheets
+from site_builder.pages.units import reopened
 from site_builder.periods import Kind, Period
 from site_builder.program import is_installed
 from site_builder.words import Words
@@ -140,6 +141,7 @@ def _overview(view: View, reporting: Reporting) -> Data:
         "latest": [_latest(view, reporting, each) for each in _latest_ones(over)],
         "years": [{"name": name, "rows": rows} for name, rows in years.items()],
         "counts": COUNTS,
+        "reopened": reopened(view, view.rows),
     }
 
 

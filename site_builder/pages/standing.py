@@ -42,15 +42,14 @@ def trend(scores: Iterable[Data]) -> list[Data]:
 
 
 def places(found: Results | None) -> Mapping[str, tuple[int, int]]:
-    """Return the place of every ordinary employee with a score above nought, and how many have a score.
+    """Return the place of every ordinary employee with a score above nought, and how many those are.
 
-    Those at nought share the last place, which says less than why they are there.
+    Those at nought have no place on the leaderboard either; why they are there says more.
     """
-    people = [each for each in found.people if found and _is_ranked(each)] if found else []
-    found_ranks = ranks([each.score for each in people])
-    ranked = zip(people, found_ranks, strict=True)
-    return {each.person.id: (rank, len(people)) for each, rank in ranked if each.score}
+    people = [each for each in found.people if _is_ranked(each)] if found else []
+    ranked = zip(people, ranks([each.score for each in people]), strict=True)
+    return {each.person.id: (rank, len(people)) for each, rank in ranked}
 
 
 def _is_ranked(score: Score) -> bool:
-    return score.role == "employee" and score.score is not None
+    return score.role == "employee" and bool(score.score)

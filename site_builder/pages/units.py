@@ -57,6 +57,7 @@ def unit_page(view: View, unit: Unit, shown_as: str, rows: Sequence[Row], own: D
         "name": unit.name,
         "facts": _facts(view, unit),
         "counts": tally_of(view, rows),
+        "reopened": reopened(view, rows),
         "rows": list(rows[:SHOWN]),
         "more": max(len(rows) - SHOWN, 0),
         "months": months_of(rows, _eliminated(view, unit, rows), view.as_of),
@@ -78,6 +79,12 @@ def unit_link(unit: Unit | None) -> Data | None:
 def tally_of(view: View, rows: Sequence[Row]) -> Counts:
     """Return the counts of pain points."""
     return dict(tally((view.record_by_key[row.key], row.light) for row in rows))
+
+
+def reopened(view: View, rows: Sequence[Row]) -> int:
+    """Return how many pain points were reopened: what they are now isn't all that happened to them."""
+    records = (view.record_by_key[row.key] for row in rows)
+    return sum(bool(record.reopenings) and record.withdrawn is None for record in records)
 
 
 def members(view: View, group_id: str) -> list[Unit]:

@@ -84,6 +84,12 @@
       element("strong", {}, link(said(one.group.name), one.group.path)), element("span", {}, link(filled(words.quota, one), one.path)));
   }
 
+  // A group that somebody leads, with what it has to see to.
+  function led({ group, open }) {
+    const items = open.map((each) => element("li", {}, link(said(each.words), each.path)));
+    return [element("h3", {}, link(said(group.name), group.path)), element("ul", { class: "items" }, ...(items.length ? items : [element("li", { class: "empty" }, words.ledNone)]))];
+  }
+
   // ---- the person ----
   async function show(id) {
     const before = shown;
@@ -104,10 +110,14 @@
     if (person.sheet) {
       Object.assign(at("sheet"), { href: new URL(person.sheet.path, home).href, download: said(person.sheet.file), textContent: filled(words.sheet, { what: said(person.sheet.what) }) });
     }
+    at("calendar").hidden = !person.calendar;
+    if (person.calendar) at("calendar").href = new URL(person.calendar, home).href;
     showDuties(person.duties);
     showRows(id, person);
     list("scores", person.scores.map((one) => score(one, person.place)), words.noScore);
     list("groups", person.quotas.map(quota), words.noQuota);
+    at("led").hidden = !person.led.length;
+    at("led").querySelector("div").replaceChildren(...person.led.flatMap(led));
     at("said").textContent = "";
     at("keep").hidden = chosen() === id;
     at("forget").hidden = !chosen();
