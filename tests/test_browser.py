@@ -251,6 +251,47 @@ def test_a_figure_on_the_board_leads_to_those_records(opened: Open) -> None:
     assert len(titles(page)) == int(figure)
 
 
+def test_the_overdue_on_the_board_lead_to_just_those(opened: Open) -> None:
+    page = opened("index.html")
+    card = page.locator(".kpi", has_text="逾期").filter(has=page.locator("[href*=overdue]"))
+    figure = card.locator(".kpi-figure").inner_text()
+    card.locator("a").click()
+    expect(page.locator("#filters [role=status]")).to_contain_text(figure)
+    assert len(titles(page)) == int(figure)
+    assert page.locator("#filters [name=overdue]").input_value() == "yes"
+
+
+@pytest.mark.parametrize("path", ["people/wang-li.html", "groups/oa-team.html", "departments/risk.html"])
+def test_a_figure_of_a_unit_leads_to_its_table(opened: Open, path: str) -> None:
+    page = opened(path, java_script_enabled=False)
+    card = page.locator(".kpi.green")
+    figure = card.locator(".kpi-figure").inner_text()
+    card.locator("a").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator(".only:visible")).to_contain_text("只看：绿")
+    expect(page.locator(".only:visible")).to_be_in_viewport()
+    assert page.locator(".rows tbody tr:visible").count() == int(figure)
+    page.get_by_role("link", name="全部", exact=True).click()
+    assert page.locator(".only:visible").count() == 0
+    assert page.locator(".rows tbody tr:visible").count() == page.locator(".rows tbody tr").count()
+
+
+@pytest.mark.parametrize(
+    ("path", "field"), [("search.html?q=审批&light=green", "q"), ("similar.html?title=审批", "title")]
+)
+def test_the_other_language_keeps_what_was_asked(opened: Open, path: str, field: str) -> None:
+    page = opened(path)
+    page.locator("header a[hreflang=en]").click()
+    page.wait_for_url("**/en/**")
+    expect(page.locator(f"main form [name={field}]")).to_have_value("审批")
+
+
+def test_a_typed_title_stands_in_the_address(opened: Open) -> None:
+    page = opened("similar.html")
+    page.locator("#similar [name=title]").fill("审批")
+    page.wait_for_url("**/similar.html?title=*")
+
+
 # ---- keyboard, print, languages, pictures ----
 
 

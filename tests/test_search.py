@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+import re
 from dataclasses import replace
 from functools import cache
 from gzip import compress
@@ -202,6 +203,28 @@ def test_rules_people_plans_and_cards_are_found() -> None:
     for record in shipped_view().register.of("scorecard"):
         for text in leaves(record.data["indicators"][0]["name"]):
             assert any(found[number].startswith("scorecards/") for number in shipped().candidates(text)), text
+
+
+def test_pages_are_found_by_their_titles_and_headings() -> None:
+    found = {number: entry[0] for number, entry in shipped().documents()}
+    wanted = {
+        "2015-Q3 季报": "reports/2015-Q3.html",
+        "期末红灯": "reports/2015-Q3.html",
+        "结束天数中位数": "reports/2015.html",
+        "量过的效果指标": "causes/2015-Q3.html",
+        "月度计划": "plans/index.html",
+        "规定的数字": "rules/numbers.html",
+        "wang-li": "people/wang-li.html",
+    }
+    for text, path in wanted.items():
+        assert path in {found[number] for number in shipped().candidates(text)}, text
+
+
+def test_every_page_is_found_by_something(tmp_path_factory: pytest.TempPathFactory) -> None:
+    found = {entry[0].partition("#")[0] for _, entry in shipped().documents()}
+    without = re.compile(r"(analysis|en)/|(404|search)\.html|[a-z-]+/list-\d|register/\d|rules/P")
+    pages = {path for path in read_pages(shipped_site(tmp_path_factory)) if not without.match(path)}
+    assert pages - found == set()
 
 
 # ---- pieces ----

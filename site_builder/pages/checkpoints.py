@@ -24,7 +24,7 @@ def quarter_path(quarter: str) -> str:
 @page(nav="checkpoints", path=INDEX)
 def checkpoints(view: View) -> Iterator[Page]:
     """Yield a page for each quarter that has checkpoints; the latest one also stands at the front."""
-    contexts = {quarter.name: _context(view, quarter) for quarter in _quarters(view)}
+    contexts = {quarter.name: _context(view, quarter) for quarter in quarters_of(view)}
     shared = {
         "quarters": [
             {"name": name, "path": quarter_path(name), "points": own["points"]} for name, own in contexts.items()
@@ -44,7 +44,7 @@ def _first(view: View) -> str | None:
     return str(day) if day else None
 
 
-def _quarters(view: View) -> list[Period]:
+def quarters_of(view: View) -> list[Period]:
     """Return the quarters with checkpoints that have begun, the latest first."""
     begun = {quarter_of(day) for day in view.programme.checkpoint_days if quarter_of(day).begin <= view.as_of}
     return sorted((each for each in begun if each.end >= view.programme.begin), key=lambda each: each.name)[::-1]

@@ -28,7 +28,7 @@ def month_path(name: str, group: str = "") -> str:
 @page(nav="plans", path=INDEX, shows=(PLAN,))
 def plans(view: View) -> Iterator[Page]:
     """Yield the matrix of groups and months, and a page for each month."""
-    months = {name: _groups_of(view, month(name)) for name in _months(view)}
+    months = {name: _groups_of(view, month(name)) for name in months_of(view)}
     shared = {"rules": {"elimination": rule_path(ELIMINATION), "quota": rule_path(QUOTA)}}
     yield Page(INDEX, "plans.html", view.words("pages.plans"), "plans", {**_matrix(view, months), **shared})
     names = list(months)
@@ -42,7 +42,7 @@ def plans(view: View) -> Iterator[Page]:
         yield Page(month_path(name), "plan_month.html", view.words("pages.plan_of", month=name), "plans", context)
 
 
-def _months(view: View) -> list[str]:
+def months_of(view: View) -> list[str]:
     """Return every month of the quarters with pain points up to now, and others that have a plan."""
     begin = month_of(view.basis.quarters[0].begin) if view.basis.quarters else month_of(view.as_of)
     return sorted({*months_between(begin, month_of(view.as_of)), *(name for _, name in view.basis.plans)})

@@ -30,7 +30,7 @@ def scorecards(view: View) -> Iterator[Page | Download]:
     periods = {period: [scores[card.record.path] for card in found] for period, found in by_period(cards).items()}
     for period, found in periods.items():
         title = view.words("site.cards.of", period=period.name)
-        yield Page(_index(period), "scorecards.html", title, "scorecards", _period(view, period, periods))
+        yield Page(period_path(period), "scorecards.html", title, "scorecards", _period(view, period, periods))
         yield Download(_sheet(period), card_sheet(view, period, found))
     first = _period(view, current(periods, view.as_of), periods)
     yield Page(INDEX, "scorecards.html", view.words("pages.scorecards"), "scorecards", first)
@@ -39,7 +39,8 @@ def scorecards(view: View) -> Iterator[Page | Download]:
         yield from (card_page(view, score, history[:number]) for number, score in enumerate(history))
 
 
-def _index(period: Period) -> str:
+def period_path(period: Period) -> str:
+    """Return the path of the page of a period's cards."""
     return f"{FOLDER}/{period.name}.html"
 
 
@@ -49,7 +50,7 @@ def _sheet(period: Period) -> str:
 
 def _period(view: View, period: Period | None, periods: Mapping[Period, Sequence[CardScore]]) -> Data:
     """Return the cards of a period by rank, the departments, and the indicators that several cards share."""
-    links = [{"name": each.name, "path": _index(each)} for each in periods]
+    links = [{"name": each.name, "path": period_path(each)} for each in periods]
     if period is None:
         return {"period": None, "periods": links, "rules": HOW}
     found = periods[period]

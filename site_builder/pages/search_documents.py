@@ -13,6 +13,7 @@ from site_builder.pages.plans import month_path
 from site_builder.pages.rows import Row, page_path
 from site_builder.pages.rulebook import rule_path
 from site_builder.pages.search_grams import LABEL, TEXT, TITLE, Ranked
+from site_builder.pages.search_pages import titled_pages
 from site_builder.pages.search_texts import Labels, Piece, Pieces, Teller, Text, spaced, teller_of, text_of
 from site_builder.pages.service import year_path
 from site_builder.pages.units import page_of
@@ -49,7 +50,7 @@ def _each(text: Text) -> tuple[str, ...]:
 
 # A kind of documents by its name: in the order in which their numbers rise.
 Documents = Iterator[Document]
-KINDS = ("pain_point", "unit", "rule", "scorecard", "plan", "rating", "other")
+KINDS = ("pain_point", "unit", "rule", "scorecard", "plan", "rating", "other", "page")
 
 
 def documents_of(view: View, kind: str, labels: Labels) -> Documents:
@@ -74,7 +75,9 @@ def _units(view: View, labels: Labels) -> Documents:
             if path:
                 told = [(contacts, contact) for contact in unit.contacts if unit.kind == "department"]
                 told += [(number, unit.number)] if unit.number else []
-                yield Document(path, "", text_of(unit.name), [(label, TEXT, text) for label, text in told])
+                # A person is also looked for by the name that records write.
+                written = unit.id if unit.kind == "person" else ""
+                yield Document(path, written, text_of(unit.name), [(label, TEXT, text) for label, text in told])
 
 
 def _rules(view: View, labels: Labels) -> Documents:
@@ -121,6 +124,13 @@ def _others(view: View, labels: Labels) -> Documents:
             yield Document(path, record.id, spaced(record.title), _said(tell, record))
 
 
+def _pages(view: View, labels: Labels) -> Documents:
+    label = labels.number(view.words("site.search.on_page"))
+    for page in titled_pages(view):
+        pieces = [(label, TEXT, text_of(heading)) for heading in page.headings]
+        yield Document(page.path, "", text_of(page.title), pieces)
+
+
 def _said(tell: Teller, record: Record) -> Collection[Piece]:
     pieces: Pieces = {}
     tell(record.data, pieces)
@@ -135,4 +145,5 @@ _KINDS: dict[str, Callable[[View, Labels], Documents]] = {
     "plan": _plans,
     "rating": _ratings,
     "other": _others,
+    "page": _pages,
 }

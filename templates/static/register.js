@@ -2,7 +2,7 @@
 // Sorts, filters and searches the whole register, shows the columns chosen, and hands over what is shown as a file.
 (() => {
   const { columns, files, saved, rows: { load, matches, element, light, parked, state, remember, ...rows } } = window.painpoints;
-  const chosen = ["light", "priority", "stage", "department", "group", "proposer", "period", "category"];
+  const chosen = ["light", "priority", "stage", "department", "group", "proposer", "period", "category", "overdue"];
   const screenful = 100;
   const register = document.getElementById("register");
   const words = register.dataset;

@@ -18,6 +18,7 @@
   function row(values) {
     const made = Object.fromEntries(names.map((name, i) => [name, values[i]]));
     made.category = made.categories.split(" ");
+    made.overdue = made.late_days ? "yes" : "";
     made.period = periods(made.proposed_on);
     return made;
   }

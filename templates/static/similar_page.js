@@ -18,6 +18,12 @@
     return line;
   }
 
+  function remember(title) {
+    try {
+      history.replaceState(null, "", title ? `?${new URLSearchParams({ title })}` : location.pathname);
+    } catch { /* some browsers refuse this on file:// */ }
+  }
+
   async function answer() {
     const title = form.elements.title.value.trim();
     const mine = ++asked;
@@ -30,6 +36,10 @@
 
   form.hidden = false;
   form.addEventListener("submit", (event) => event.preventDefault());
-  form.elements.title.addEventListener("input", answer);
+  form.elements.title.addEventListener("input", () => {
+    remember(form.elements.title.value.trim());
+    answer();
+  });
+  form.elements.title.value = new URLSearchParams(location.search).get("title") ?? form.elements.title.value;
   answer();
 })();

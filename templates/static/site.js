@@ -4,8 +4,8 @@ for (const button of document.querySelectorAll("[data-print]")) {
   button.hidden = false;
   button.addEventListener("click", () => window.print());
 }
-// What an address says after its # holds in the other language too: filters, a person.
-for (const link of document.querySelectorAll(".top a[hreflang]")) link.addEventListener("click", () => { link.hash = location.hash; });
+// What an address says after its ? and its # holds in the other language too: a question, filters, a person.
+for (const link of document.querySelectorAll(".top a[hreflang]")) link.addEventListener("click", () => { Object.assign(link, { search: location.search, hash: location.hash }); });
 // An address that holds filters or a person keeps them when somebody jumps to another place of the page.
 document.addEventListener("click", (event) => {
   const link = event.target.closest?.('a[href^="#"]');
