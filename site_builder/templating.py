@@ -20,7 +20,7 @@ from site_builder.load import shipped
 from site_builder.markdown import render
 from site_builder.measures.similarity.passages import Passages
 from site_builder.pages import NavEntry, Page
-from site_builder.pages.addresses import whole
+from site_builder.pages.addresses import TAGS, whole
 from site_builder.pages.rows import SHAPES
 from site_builder.pages.units import page_of
 from site_builder.programme import Programme, UnitKind
@@ -164,6 +164,8 @@ def _environment(site: Site, place: _Place, compiled: Compiled) -> Environment:
         once=_Once(place),
         draw=Drawing(site.strings, language, site.as_of),
         lang=language,
+        # What records say is in the register's own language: screen readers speak it as such on the other pages.
+        foreign=_foreign(site, language),
         shapes=SHAPES,
         # Finding passages takes long: it is done where pages are rendered, by several processes at once.
         passages=site.passages,
@@ -177,6 +179,12 @@ def _environment(site: Site, place: _Place, compiled: Compiled) -> Environment:
     for kind in _UNITS:
         env.globals[kind] = partial(_unit, site.programme, (kind,))
     return env
+
+
+def _foreign(site: Site, language: Language) -> Markup:
+    """Return the attribute that tells the register's own language where a page is in another one."""
+    own = site.languages[0]
+    return Markup("") if language == own else Markup(' lang="{}"').format(TAGS[own])
 
 
 def _said(strings: Strings, language: Language) -> Callable[..., str]:
@@ -194,7 +202,7 @@ def rendered(site: Site, page: Page, language: Language) -> str:
         "other_language": {
             "url": relative(folder, site.path(other, page.path)),
             "address": whole(site.programme, site.path(other, page.path)),
-            "lang": "zh-CN" if other == "zh" else other,
+            "lang": TAGS[other],
             "label": site.strings.words("pages.language").within(other),
         },
         "page": {"title": page.title.within(language), "path": page.path, "nav": page.nav},

@@ -175,3 +175,11 @@ def test_the_other_language_has_a_whole_address_or_none(address: str | None, lin
     about = next(page for page in pages if page.path == "about.html")
     moved = replace(site, programme=replace(site.programme, site_url=address))
     assert re.findall(r'rel="alternate" hreflang="en" href="([^"]+)"', rendered(moved, about, "zh")) == links
+
+
+def test_what_records_say_is_told_as_their_language_on_the_other_pages() -> None:
+    site, pages = shipped()
+    record = next(page for page in pages if page.template == "pain_point.html")
+    title = str(record.title.zh)
+    assert f'<h1 lang="zh-CN">{title}</h1>' in rendered(site, record, "en")
+    assert f"<h1>{title}</h1>" in rendered(site, record, "zh")
