@@ -84,6 +84,7 @@ def test_the_page_shows_what_is_mine_in_both_languages(reader: Reader) -> None:
 def test_a_lead_sees_what_is_open_in_the_group(reader: Reader) -> None:
     page = reader.open("mine.html#person=hu-bin")
     expect(page.locator("#led h3")).to_have_count(1)
+    expect(page.locator("#led h2")).to_be_visible()
     assert page.locator("#led li a").count() > 0
     assert barriers(page) == []
     for link in page.locator("#led a").all():

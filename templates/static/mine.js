@@ -117,7 +117,7 @@
     list("scores", person.scores.map((one) => score(one, person.place)), words.noScore);
     list("groups", person.quotas.map(quota), words.noQuota);
     at("led").hidden = !person.led.length;
-    at("led").querySelector("div").replaceChildren(...person.led.flatMap(led));
+    at("led-groups").replaceChildren(...person.led.flatMap(led));
     at("said").textContent = "";
     at("keep").hidden = chosen() === id;
     at("forget").hidden = !chosen();
