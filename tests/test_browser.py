@@ -276,11 +276,11 @@ def test_a_figure_of_a_unit_leads_to_its_table(opened: Open, path: str) -> None:
     assert page.locator(".rows tbody tr:visible").count() == page.locator(".rows tbody tr").count()
 
 
-@pytest.mark.parametrize(
-    ("path", "field"), [("search.html?q=审批&light=green", "q"), ("similar.html?title=审批", "title")]
-)
+@pytest.mark.parametrize(("path", "field"), [("search.html", "q"), ("similar.html", "title")])
 def test_the_other_language_keeps_what_was_asked(opened: Open, path: str, field: str) -> None:
     page = opened(path)
+    page.locator(f"main form [name={field}]").fill("审批")
+    page.wait_for_url(f"**/{path}?{field}=*")
     page.locator("header a[hreflang=en]").click()
     page.wait_for_url("**/en/**")
     expect(page.locator(f"main form [name={field}]")).to_have_value("审批")
