@@ -771,8 +771,8 @@ def shown_on(page: PageFacts) -> dict[str, int]:
     """Return the figures at the head of a unit's page."""
     figures = {}
     for figure in page.all("span", class_="kpi-figure"):
-        name = next(each.attributes["id"] for each in figure.around if "id" in each.attributes and each.tag == "li")
-        figures[name] = int(figure.text)
+        link = next(each for each in figure.around if each.tag == "a")
+        figures[link.attributes["href"].removeprefix("#")] = int(figure.text)
     return figures
 
 
