@@ -20,9 +20,7 @@ from site_builder.approvals import table_of
 from site_builder.attachments import Attachment, looked_into, taken_beside
 from site_builder.fault import Fault, Place, Pointer
 from site_builder.parts import without
-from site_builder.places import PROGRAMME as PROGRAMME
-from site_builder.places import RECORDS as RECORDS
-from site_builder.places import shipped as shipped
+from site_builder.places import RECORDS, shipped
 from site_builder.programme import EMPTY, Programme, lacking_numbers, programme_of
 from site_builder.register import Record
 from site_builder.schema import RecordType, load_types

@@ -11,7 +11,8 @@ from site_builder.branches import Difference, extract
 from site_builder.check import Listed, Reading, listed, owner_of, programme_findings, read_files
 from site_builder.codeowners import PLACES
 from site_builder.judging import Moment
-from site_builder.load import CUSTOM, PROGRAMME, RECORDS, File, Project, governed, load_record, open_project
+from site_builder.load import CUSTOM, File, Project, governed, load_record, open_project
+from site_builder.places import PROGRAMME, RECORDS
 
 
 @dataclass(frozen=True)

@@ -16,13 +16,13 @@ from markupsafe import Markup
 
 from site_builder.compiling import Compiled, LeanEnvironment
 from site_builder.drawing import Drawing
-from site_builder.load import shipped
 from site_builder.markdown import render
 from site_builder.measures.similarity.passages import Passages
 from site_builder.pages import NavEntry, Page
 from site_builder.pages.addresses import TAGS, whole
 from site_builder.pages.rows import SHAPES
 from site_builder.pages.units import page_of
+from site_builder.places import shipped
 from site_builder.programme import Programme, UnitKind
 from site_builder.schema import RecordType
 from site_builder.strings import Strings
@@ -164,6 +164,7 @@ def _environment(site: Site, place: _Place, compiled: Compiled) -> Environment:
         once=_Once(place),
         draw=Drawing(site.strings, language, site.as_of),
         lang=language,
+        lang_tag=TAGS[language],
         # What records say is in the register's own language: screen readers speak it as such on the other pages.
         foreign=_foreign(site, language),
         shapes=SHAPES,

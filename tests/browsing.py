@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +13,7 @@ from playwright.sync_api import Browser, Locator, Page, Request
 
 PHONE = {"width": 360, "height": 740}
 DESK = {"width": 1280, "height": 900}
+Open = Callable[..., Page]
 WCAG = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"]
 
 
@@ -35,9 +39,8 @@ class Reader:
         self.complaints.append(text)
 
     def open(self, path: str) -> Page:
-        """Open a page of the site by its path, with what follows a #."""
-        name, mark, fragment = path.partition("#")
-        self.page.goto((self.site / name).as_uri() + mark + fragment)
+        """Open a page of the site by its path, with what follows a ? or a #."""
+        self.page.goto(address(self.site, path))
         return self.page
 
     def click(self, target: str | Locator) -> None:
@@ -51,10 +54,31 @@ class Reader:
         assert self.complaints == [], self.complaints
 
 
-def barriers(page: Page) -> list[tuple[str, str]]:
-    """Return what axe objects to, each with the first place."""
+@contextmanager
+def opening(browser: Browser, site: Path) -> Iterator[Open]:
+    """Give what opens a page of a site in a browser of its own; what any console complains about fails in the end."""
+    readers: list[Reader] = []
+
+    def open_page(path: str, **options: Any) -> Page:
+        readers.append(Reader(browser, site, **options))
+        return readers[-1].open(path)
+
+    yield open_page
+    for reader in readers:
+        reader.close()
+
+
+def address(site: Path, path: str) -> str:
+    """Return where a page lies on the disk, as a browser says it."""
+    name = re.split(r"[?#]", path, maxsplit=1)[0]
+    return (site / name).as_uri() + path.removeprefix(name)
+
+
+def barriers(page: Page, *rules: str) -> list[tuple[str, str]]:
+    """Return what axe objects to, by all rules or some of them, each with the first place."""
+    only = {"type": "rule", "values": list(rules)} if rules else {"type": "tag", "values": WCAG}
     # Without `preload` axe doesn't fetch the style sheet, which a browser refuses for files and says so.
-    options = {"runOnly": {"type": "tag", "values": WCAG}, "resultTypes": ["violations"], "preload": False}
+    options = {"runOnly": only, "resultTypes": ["violations"], "preload": False}
     if page.evaluate("typeof axe") == "undefined":
         page.evaluate(Axe().axe_script + "\n;0")
     found = page.evaluate("options => axe.run(document, options)", options)["violations"]

@@ -8,25 +8,22 @@ import json
 import os
 import re
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
+from browsing import PHONE, Open, address, barriers, opening, scrolls_sideways
 from helpers import AS_OF, shipped_project
 from playwright.sync_api import Browser, Page, expect
 from site_tools import shipped_site
 
 from site_builder.build import findings_page
 from site_builder.check import check
-from site_builder.load import load_strings
 from site_builder.measures.similarity.index import Query
 from site_builder.review.data import read_data
 from site_builder.review.render import html
+from site_builder.strings import load_strings
 
-WCAG = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"]
-PHONE = {"width": 360, "height": 740}
-DESK = {"width": 1280, "height": 900}
 # One page of every kind; pain points that are closed, withdrawn, and with a declared light.
 KINDS = (
     "index.html", "register/index.html", "stages.html", "about.html", "data.html", "404.html", "findings.html",
@@ -39,7 +36,6 @@ KINDS = (
     "mine.html", "similar.html", "search.html",
     "rules/index.html", "rules/process.html", "rules/numbers.html", "rules/PP115.html",
 )  # fmt: skip
-Open = Callable[..., Page]
 
 
 @pytest.fixture(scope="session")
@@ -55,42 +51,11 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def opened(browser: Browser, site: Path) -> Iterator[Open]:
     """Open a page of the site from the folder; what the console complains about fails the test in the end."""
-    complaints: list[str] = []
-    contexts = []
-
-    def open_page(path: str, **options: object) -> Page:
-        context = browser.new_context(**{"viewport": DESK, **options})
-        contexts.append(context)
-        page = context.new_page()
-        page.on("console", lambda said: complaints.append(said.text) if said.type in ("error", "warning") else None)
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.on("requestfailed", lambda request: complaints.append(f"not loaded: {request.url}"))
-        page.goto(address(site, path))
-        return page
-
-    yield open_page
-    for context in contexts:
-        context.close()
-    assert complaints == []
-
-
-def address(site: Path, path: str) -> str:
-    name, mark, fragment = path.partition("#")
-    return (site / name).as_uri() + mark + fragment
+    with opening(browser, site) as open_page:
+        yield open_page
 
 
 # ---- every kind of page ----
-
-
-def barriers(page: Page, *rules: str) -> list[tuple[str, str]]:
-    """Return what axe objects to, each with the first place."""
-    only = {"type": "rule", "values": list(rules)} if rules else {"type": "tag", "values": WCAG}
-    # Without `preload` axe doesn't fetch the style sheet, which a browser refuses for files and says so.
-    options = {"runOnly": only, "resultTypes": ["violations"], "preload": False}
-    if page.evaluate("typeof axe") == "undefined":
-        page.evaluate(Axe().axe_script + "\n;0")
-    found = page.evaluate("options => axe.run(document, options)", options)["violations"]
-    return [(each["id"], each["nodes"][0]["html"][:200]) for each in found]
 
 
 @pytest.mark.parametrize("path", KINDS)
@@ -116,10 +81,6 @@ def test_no_barrier_while_the_register_is_filtered(opened: Open) -> None:
     page = opened("register/index.html#light=red&sort=-late_days")
     expect(page.locator("#filters [role=status]")).to_contain_text(re.compile(r"\d"))
     assert barriers(page) == []
-
-
-def scrolls_sideways(page: Page) -> bool:
-    return bool(page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"))
 
 
 @pytest.mark.parametrize("path", KINDS)
@@ -204,6 +165,19 @@ def test_the_address_holds_the_state(opened: Open) -> None:
     assert page.locator("select[name=light]").input_value() == "done"
     expect(page.locator("th[data-column=title]")).to_have_attribute("aria-sort", "ascending")
     assert titles(page) == before
+
+
+@pytest.mark.parametrize(
+    ("path", "fragment"), [("register/index.html#light=red", "#light=red"), ("register/index.html", "#main")]
+)
+def test_a_jump_within_the_page_keeps_the_filters(opened: Open, path: str, fragment: str) -> None:
+    page = opened(path)
+    if "=" in fragment:
+        expect(page.locator("#filters [role=status]")).to_contain_text(re.compile(r"\d"))
+    page.locator(".skip").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("#main")).to_be_focused()
+    assert page.evaluate("location.hash") == fragment
 
 
 def test_clearing_shows_everything_again(opened: Open) -> None:

@@ -27,7 +27,7 @@ from site_tools import build_register, read_pages, shipped_site, small_register
 from site_builder.build import view_of
 from site_builder.check import check
 from site_builder.history import History
-from site_builder.load import open_project, shipped
+from site_builder.load import open_project
 from site_builder.measures.flow import flow
 from site_builder.measures.light import light_of
 from site_builder.measures.periodic import periodic
@@ -39,6 +39,7 @@ from site_builder.pages.calendars import calendars
 from site_builder.pages.feeds import ENTRIES_HELD, FEEDS, feeds
 from site_builder.pages.tables import tables
 from site_builder.periods import month
+from site_builder.places import shipped
 from site_builder.sample import write_sample
 
 MANY = 1_000
@@ -201,6 +202,17 @@ def test_every_link_leads_to_a_file(site: Path) -> None:
         for key, path in re.findall(r'"(page|record|next|calendar)":"([^"]+)"', file.read_text("utf-8")):
             if "/records/" not in file.as_posix():
                 assert (site / path).is_file(), (file, key, path)
+
+
+def test_an_outcome_counts_once_it_is_confirmed(site: Path, view: View) -> None:
+    found = read(site / "api/v1/statistics.json")
+    outcomes = {each["value"]: each["count"] for each in found["outcomes"]}
+    assert (outcomes["eliminated"], outcomes["mitigated"]) == (
+        found["counts"]["eliminated"],
+        found["counts"]["mitigated"],
+    )
+    written = [row for row in view.rows if row.outcome == "eliminated" and row.light != "withdrawn"]
+    assert len(written) > outcomes["eliminated"], "else this shows nothing"
 
 
 def test_a_summary_leads_to_its_record(site: Path, view: View) -> None:

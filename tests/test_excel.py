@@ -26,10 +26,10 @@ from site_builder.cli import main
 from site_builder.exchange.excel import CELL_LIMIT, PALETTE, fitting, workbook
 from site_builder.exchange.text import plain
 from site_builder.history import History
-from site_builder.load import load_strings
 from site_builder.pages import Sheet, View
 from site_builder.pages.rows import SHAPES
 from site_builder.pages.sheets import planned, weekly
+from site_builder.strings import load_strings
 from site_builder.words import LANGUAGES, Language, same
 
 # As the programme's document lists them (A9).

@@ -26,7 +26,7 @@ from site_builder.figures.measuring import balanced, clean, clipped, ems, wrappe
 from site_builder.figures.pareto import Share, pareto
 from site_builder.figures.scale import axis, marks
 from site_builder.figures.twigs import Cause
-from site_builder.load import load_strings
+from site_builder.strings import load_strings
 from site_builder.words import Words
 
 SIZES = {"cause": 14, "deep": 13, "tip-words": 14, "head-words": 16}

@@ -21,7 +21,7 @@ from site_builder import forge
 from site_builder.cli import main
 from site_builder.cli.comment import MOST_BYTES, NEEDED
 from site_builder.forge import BOT, MARKER, Answer, Outcome, Refused, upsert_comment
-from site_builder.load import load_strings
+from site_builder.strings import load_strings
 
 SHA = "a" * 40
 TOKEN = "t0ken"

@@ -67,6 +67,12 @@ def test_nobody_is_found_and_said_so(reader: Reader) -> None:
     expect(page.locator("#whom [role=status]")).to_contain_text("没有这样的人")
 
 
+def test_somebody_unknown_leads_to_the_choice_without_a_complaint(reader: Reader) -> None:
+    page = reader.open("mine.html#person=nobody-here")
+    expect(page.locator("#said")).to_contain_text("没能载入")
+    expect(page.locator("#chooser")).to_be_visible()
+
+
 def test_the_page_shows_what_is_mine_in_both_languages(reader: Reader) -> None:
     for path, name in ((f"mine.html#person={WHO}", NAME), (f"en/mine.html#person={WHO}", "Tao Lin")):
         page = reader.open(path)

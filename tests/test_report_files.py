@@ -27,13 +27,13 @@ from site_builder.cli import main
 from site_builder.exchange import slides
 from site_builder.exchange.excel import workbook
 from site_builder.exchange.slides import FONT, presentation
-from site_builder.load import load_strings
 from site_builder.pages import View, reports
 from site_builder.pages.decks import Chart, Deck, Slide, Table
 from site_builder.pages.report_deck import deck
 from site_builder.pages.report_figures import figure_rows
 from site_builder.pages.report_sheets import sheets
 from site_builder.periods import named
+from site_builder.strings import load_strings
 from site_builder.words import LANGUAGES, Language, Words, same
 
 in_both = pytest.mark.parametrize("language", LANGUAGES)

@@ -18,7 +18,6 @@ from site_builder.build import view_of
 from site_builder.check import check
 from site_builder.history import History
 from site_builder.lifecycle import is_open
-from site_builder.load import load_strings
 from site_builder.measures.light import late_days, light_of
 from site_builder.measures.periodic import periodic
 from site_builder.measures.reporting import Reporting, ages
@@ -26,6 +25,7 @@ from site_builder.pages import Download, Page, Slides, View, reports
 from site_builder.pages.report_figures import figure_rows, sentences
 from site_builder.pages.report_sheets import sheets
 from site_builder.periods import before, month, named, year_before
+from site_builder.strings import load_strings
 
 TASK = {"task": "配置提醒", "owner": "an", "start": "2015-05-11", "due": "2015-05-20", "state": "in-progress"}
 # A plan is known from the day on which the causes were found.

@@ -16,9 +16,10 @@ from jinja2.exceptions import SecurityError
 from test_changes import OWNER, change, commit, git, register
 
 from site_builder.cli import main
-from site_builder.load import load_strings, open_project
+from site_builder.load import open_project
 from site_builder.review.data import BadData, read_data
 from site_builder.review.render import COMMENT_SIGNS, SUMMARY_BYTES, bounded, comment, html, in_bytes, markdown, plain
+from site_builder.strings import load_strings
 
 __all__ = ["register"]
 STRINGS = load_strings()

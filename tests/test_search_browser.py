@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import random
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
+from browsing import PHONE, Open, address, barriers, opening, scrolls_sideways
 from helpers import AS_OF
 from playwright.sync_api import Browser, Page, expect
 from search_tools import Searched, holding, plain, sample_register, searched_of, texts_of, written_in
 from site_tools import build_register
-from test_browser import DESK, PHONE, address, barriers, scrolls_sideways
 
 from site_builder.build import view_of
 from site_builder.check import check
@@ -22,7 +22,6 @@ from site_builder.pages import View
 
 RECORDS = 150
 STRINGS = 900
-Open = Callable[..., Page]
 # The paths of everything that the search finds.
 ALL = """async (queries) => {
   const found = {};
@@ -60,24 +59,8 @@ def site(register: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def opened(browser: Browser, site: Path) -> Iterator[Open]:
     """Open a page of the site from the folder; what the console complains about fails the test in the end."""
-    complaints: list[str] = []
-    contexts = []
-
-    def open_page(path: str, **options: object) -> Page:
-        context = browser.new_context(**{"viewport": DESK, **options})
-        contexts.append(context)
-        page = context.new_page()
-        page.on("console", lambda said: complaints.append(said.text) if said.type in ("error", "warning") else None)
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.on("requestfailed", lambda request: complaints.append(f"not loaded: {request.url}"))
-        name, mark, query = path.partition("?")
-        page.goto(address(site, name) + mark + query)
-        return page
-
-    yield open_page
-    for context in contexts:
-        context.close()
-    assert complaints == []
+    with opening(browser, site) as open_page:
+        yield open_page
 
 
 def asked(page: Page, text: str) -> None:

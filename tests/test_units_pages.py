@@ -489,6 +489,14 @@ def test_the_board_shows_what_was_proposed_and_eliminated_by_month() -> None:
     ]
 
 
+@pytest.mark.parametrize(("again", "count"), [({}, 0), ({"reopened": "05-11"}, 1)])
+def test_pages_say_how_many_were_reopened_since_their_figures_differ_then(again: dict[str, str], count: int) -> None:
+    parts = (AN, pain("04-001", "an", confirmed="04-10", closed="04-13", **again), pain("04-002", "an"))
+    view = view_on(WEDNESDAY, *parts)
+    assert shown(view, "index.html")["reopened"] == count
+    assert shown(view, "people/an.html")["reopened"] == count
+
+
 def test_an_unplanned_elimination_stands_apart_on_the_board() -> None:
     found = shown(view_on(WEDNESDAY, AN, pain("04-001", "an", confirmed="05-12")), "index.html")["groups"][0]
     assert (found["eliminated"], found["unplanned"]) == (0, 1)
