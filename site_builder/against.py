@@ -31,7 +31,7 @@ from site_builder.finding import Finding, in_order
 from site_builder.judging import Moment, across, finished, given, parameter, refused_names
 from site_builder.load import File, Project, load_file
 from site_builder.measures.similarity.answers import Alike, Candidate, Uniqueness, uniqueness_of
-from site_builder.measures.similarity.index import EMPTY, Index
+from site_builder.measures.similarity.index import EMPTY
 from site_builder.recall import FORGETFUL, Recall
 from site_builder.register import PAIN_POINT, Register
 from site_builder.rules import Rule, all_rules
@@ -59,7 +59,6 @@ def check_against(
     login: str = "",
     jobs: int = 1,
     progress: Progress = lambda done, total: None,
-    kept: Index = EMPTY,
     elsewhere: tuple[Candidate, ...] = (),
     recall: Recall = FORGETFUL,
 ) -> Against:
@@ -79,7 +78,7 @@ def check_against(
     author = author_of(login, law.programme) if login else None
     touched = {*new.files, *(change.path for change in changes.records)}
     found, uniqueness = judged(
-        project, reading, moment, _retold(changes), kept, Comparison(elsewhere, frozenset(new.files))
+        project, reading, moment, _retold(changes), Comparison(elsewhere, frozenset(new.files)), recall.cache
     )
     told = [each for each in found if each.level == "error" or owner_of(each.path, touched) in touched]
     found_before = _found_before(old, before, moment, uniqueness, elsewhere, {each.code for each in told})

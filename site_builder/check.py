@@ -11,11 +11,10 @@ from site_builder.attachments import records_around
 from site_builder.cache import NONE, Cache
 from site_builder.finding import Finding, in_order
 from site_builder.judging import Moment, across, check_file
-from site_builder.kept import closest_of
+from site_builder.kept import closest_of, load_index, save_index
 from site_builder.load import Fetched, File, Project, fetched, file_of, load_record, record_paths
-from site_builder.measures.similarity.answers import Candidate, Uniqueness, uniqueness_of
-from site_builder.measures.similarity.index import EMPTY, Index
-from site_builder.parallel import Jobs, spread
+from site_builder.measures.similarity.answers import Candidate, Uniqueness, folding_on, uniqueness_of
+from site_builder.parallel import Jobs, available, spread
 from site_builder.recall import FORGETFUL, Examined, Recall
 from site_builder.register import PAIN_POINT, Record, Register, known_on
 from site_builder.rules import all_rules
@@ -86,14 +85,13 @@ def check(
     progress: Progress = lambda done, total: None,
     *,
     today: date | None = None,
-    kept: Index = EMPTY,
     recall: Recall = FORGETFUL,
     comparison: Comparison = WHOLE,
 ) -> Checked:
     """Check the whole register, or report on some of its files only; all records are read either way.
 
-    When `today` is later than the as-of date, each record is judged as it stood on that date. A `kept` index of an
-    earlier check and the `recall` of its files save time and change nothing.
+    When `today` is later than the as-of date, each record is judged as it stood on that date. The `recall` of an
+    earlier check saves time and changes nothing.
     """
     moment = Moment(as_of, today or as_of)
     todo = listed(project)
@@ -102,7 +100,7 @@ def check(
     todo += [(path, PAIN_POINT) for path in foreign if path.endswith((".yaml", ".yml"))]
     files = read_files(project, moment, todo, jobs, progress, recall)
     reading = Reading(files, programme_findings(project, moment))
-    findings, uniqueness = judged(project, reading, moment, paths or (), kept, comparison, recall.cache)
+    findings, uniqueness = judged(project, reading, moment, paths or (), comparison, recall.cache, jobs)
     checked = {*reading.files, *programme_paths(project)}
     if paths is not None:
         wanted = {owner_of(path, checked) for path in paths}
@@ -163,9 +161,9 @@ def judged(
     reading: Reading,
     moment: Moment,
     named: Iterable[str] = (),
-    kept: Index = EMPTY,
     comparison: Comparison = WHOLE,
     cache: Cache = NONE,
+    jobs: Jobs = 1,
 ) -> tuple[list[Finding], Uniqueness | None]:
     """Return everything found in what was read, each file by itself and all together, and how pain points compare.
 
@@ -175,15 +173,13 @@ def judged(
     if not project.usable:
         return findings, None
     register = reading.register
-    uniqueness = uniqueness_of(
-        register,
-        project.programme,
-        moment.as_of,
-        kept,
-        comparison.elsewhere,
-        comparison.changed,
-        partial(closest_of, cache),
-    )
+    folding = folding_on(project.programme, moment.as_of)
+    kept = load_index(cache, folding)
+    # An executor would get all that is compared again and again: that is done here.
+    closest = partial(closest_of, cache, jobs=jobs if isinstance(jobs, int) else available())
+    elsewhere, changed = comparison.elsewhere, comparison.changed
+    uniqueness = uniqueness_of(register, project.programme, moment.as_of, kept, elsewhere, changed, closest)
+    save_index(cache, uniqueness.index, folding, kept)
     wanted = set(named)
     looked_at = [record for record in register.pain_points if record.path in wanted]
     offered = {

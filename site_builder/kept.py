@@ -66,7 +66,7 @@ def save_index(cache: Cache, index: Index, folding: Folding, kept: Index) -> Non
         cache.put(_KIND, [(_INDEX, _key(folding), msgspec.msgpack.encode(value))])
 
 
-def closest_of(cache: Cache, index: Index, folding: Folding, count: int, threshold: float) -> Closest:
+def closest_of(cache: Cache, index: Index, folding: Folding, count: int, threshold: float, jobs: int = 1) -> Closest:
     """Return what is closest to each record of an index: what is kept as long as no text changed, else found anew."""
     # One text more or less changes what every gram weighs.
     keys = (key.encode("utf-8", "surrogatepass") for key in index.keys)
@@ -74,7 +74,7 @@ def closest_of(cache: Cache, index: Index, folding: Folding, count: int, thresho
     raw = cache.get(_KIND, _CLOSEST, key)
     if raw is not None:
         return Closest(*map(_pairs, msgspec.msgpack.decode(raw, type=_KeptClosest)))
-    found = index.closest(count, threshold)
+    found = index.closest(count, threshold, jobs)
     cache.put(_KIND, [(_CLOSEST, key, msgspec.msgpack.encode(_KeptClosest(*map(_kept_pairs, found))))])
     return found
 

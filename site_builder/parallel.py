@@ -23,8 +23,6 @@ Work = Callable[[Any, list[Item]], list[Result]]
 Jobs: TypeAlias = "int | Executor"
 
 CHUNK = 64
-# Fewer items than this are done sooner than another process has started.
-FEW = 128
 # So many chunks wait at a time for each process: enough to keep it busy, few enough that memory stays flat.
 WAITING = 3
 # How many work in a foreign executor isn't known; with so many chunks on their way a small cluster is busy.
@@ -46,21 +44,24 @@ def available() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def spread(work: Work[Item, Result], shared: Any, items: Iterable[Item], jobs: Jobs) -> Iterator[Result]:
+def spread(
+    work: Work[Item, Result], shared: Any, items: Iterable[Item], jobs: Jobs, size: int = CHUNK
+) -> Iterator[Result]:
     """Yield the results of `work(shared, chunk)`, in the order of the items; `shared` reaches each process once.
 
+    A chunk is of `size` items. What is less than two chunks is done sooner than another process has started.
     An executor gets `shared` with each chunk, since nobody knows which process is new; each takes it apart once.
     Raises `OtherProgram` where it runs another version of the program: that would do the work differently; and
     `WorkersLost`.
     """
+    chunks = _chunks(items, size)
     if not isinstance(jobs, int):
         packed = pickle.dumps((program_digest(), shared))
-        yield from _spread(lambda chunk: jobs.submit(_work_elsewhere, work, packed, chunk), items, _WAITING_ELSEWHERE)
+        yield from _spread(lambda chunk: jobs.submit(_work_elsewhere, work, packed, chunk), chunks, _WAITING_ELSEWHERE)
         return
-    iterator = iter(items)
-    first = list(islice(iterator, FEW))
-    if jobs <= 1 or len(first) < FEW:
-        for chunk in _chunks(chain(first, iterator)):
+    first = list(islice(chunks, 2))
+    if jobs <= 1 or sum(map(len, first)) < 2 * size:
+        for chunk in chain(first, chunks):
             yield from work(shared, chunk)
         return
     # Most work is done here; what it takes to share it out takes a while to import.
@@ -69,16 +70,16 @@ def spread(work: Work[Item, Result], shared: Any, items: Iterable[Item], jobs: J
 
     try:
         with ProcessPoolExecutor(jobs, initializer=_remember, initargs=(shared,)) as pool:
-            yield from _spread(lambda chunk: pool.submit(_work, work, chunk), chain(first, iterator), jobs * WAITING)
+            yield from _spread(lambda chunk: pool.submit(_work, work, chunk), chain(first, chunks), jobs * WAITING)
     except BrokenProcessPool as error:
         raise WorkersLost from error
 
 
 def _spread(
-    submit: Callable[[list[Item]], Future[list[Result]]], items: Iterable[Item], waiting: int
+    submit: Callable[[list[Item]], Future[list[Result]]], chunks: Iterable[list[Item]], waiting: int
 ) -> Iterator[Result]:
     pending: deque[Future[list[Result]]] = deque()
-    for chunk in _chunks(items):
+    for chunk in chunks:
         pending.append(submit(chunk))
         if len(pending) >= waiting:
             yield from pending.popleft().result()
@@ -86,9 +87,9 @@ def _spread(
         yield from pending.popleft().result()
 
 
-def _chunks(items: Iterable[Item]) -> Iterator[list[Item]]:
+def _chunks(items: Iterable[Item], size: int) -> Iterator[list[Item]]:
     iterator = iter(items)
-    while chunk := list(islice(iterator, CHUNK)):
+    while chunk := list(islice(iterator, size)):
         yield chunk
 
 

@@ -26,7 +26,6 @@ from site_builder.finding import counts
 from site_builder.garbage import uncollected
 from site_builder.history import read_history
 from site_builder.load import Project, open_project
-from site_builder.measures.similarity.index import EMPTY, Index
 from site_builder.recall import Recall
 from site_builder.stage import MARK
 from site_builder.templating import BadTemplateError
@@ -51,7 +50,7 @@ class Live:
     """What the server shows now: a built site, or the page of findings that stands in for it.
 
     `ahead` are pages that are done while the site isn't, `style` tells one state of style and scripts from another,
-    `open` counts the pages that browsers show, `kept` is the index of what was last compared.
+    `open` counts the pages that browsers show.
     """
 
     site: Path
@@ -59,7 +58,6 @@ class Live:
     ahead: Mapping[str, bytes] = field(default_factory=dict)
     style: bytes = b""
     version: int = 0
-    kept: Index = EMPTY
     open: Counter[str] = field(default_factory=Counter)
     changed: threading.Condition = field(default_factory=threading.Condition)
 
@@ -126,7 +124,7 @@ def _refresh(root: Path, as_of: date, today: date, live: Live, report: Callable[
     begin = time.monotonic()
     with uncollected():
         project = open_project(root)
-        checked = _checked(project, as_of, today, live)
+        checked = _checked(project, as_of, today)
         live.style = _style(project)
         try:
             if checked.is_clean:
@@ -140,13 +138,10 @@ def _refresh(root: Path, as_of: date, today: date, live: Live, report: Callable[
     report(time.monotonic() - begin, found["error"], found["warning"])
 
 
-def _checked(project: Project, as_of: date, today: date, live: Live) -> Checked:
+def _checked(project: Project, as_of: date, today: date) -> Checked:
     with opened(project.root) as cache:
         recall = Recall(cache, contents_of(project.root, cache))
-        checked = check(project, as_of, today=today, kept=live.kept, recall=recall)
-    if checked.uniqueness is not None:
-        live.kept = checked.uniqueness.index
-    return checked
+        return check(project, as_of, today=today, recall=recall)
 
 
 def _build(project: Project, checked: Checked, as_of: date, live: Live) -> None:

@@ -27,10 +27,7 @@ from site_builder.cache import FILE, FOLDER, NONE, opened
 from site_builder.check import Checked, check
 from site_builder.contents import contents_of
 from site_builder.history import Change, History
-from site_builder.kept import load_index, save_index
 from site_builder.load import File, Project, load_record, open_project
-from site_builder.measures.similarity.answers import folding_on
-from site_builder.measures.similarity.fold import folding_of
 from site_builder.origin import origin_of
 from site_builder.pages import Download, Page, all_pages
 from site_builder.recall import Recall
@@ -50,11 +47,7 @@ def incremental(register: Path, out: Path, jobs: int = 1) -> tuple[Checked, Buil
     """Check and build with what is kept, as the command does."""
     with opened(register) as cache:
         project = open_project(register)
-        folding = folding_on(project.programme, AS_OF) if project.usable else folding_of()
-        kept = load_index(cache, folding)
-        checked = check(project, AS_OF, kept=kept, recall=Recall(cache, contents_of(register, cache)))
-        if checked.uniqueness is not None:
-            save_index(cache, checked.uniqueness.index, folding, kept)
+        checked = check(project, AS_OF, recall=Recall(cache, contents_of(register, cache)))
     if not checked.is_clean:
         return checked, None
     return checked, build(project, checked, HISTORY, AS_OF, out, jobs)

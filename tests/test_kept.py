@@ -38,9 +38,9 @@ def compared(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, ...]]:
     found: list[tuple[str, ...]] = []
     closest = Index.closest
 
-    def noted(index: Index, count: int, threshold: float) -> object:
+    def noted(index: Index, count: int, threshold: float, jobs: int = 1) -> object:
         found.append(index.keys)
-        return closest(index, count, threshold)
+        return closest(index, count, threshold, jobs)
 
     monkeypatch.setattr(Index, "closest", noted)
     return found

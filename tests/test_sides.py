@@ -19,7 +19,6 @@ from site_builder.check import Comparison, Reading, check, judged
 from site_builder.contents import contents_of
 from site_builder.judging import Moment
 from site_builder.load import open_project
-from site_builder.measures.similarity.index import EMPTY
 from site_builder.recall import FORGETFUL, Recall
 
 __all__ = ["register"]
@@ -88,7 +87,7 @@ def test_only_what_is_found_now_is_asked_of_the_branch(
     found = told(checked(stained))
 
     def everything(old: sides.Side, before: Reading, *_: object) -> object:
-        return judged(old.project, before, MOMENT, (), EMPTY, Comparison((), frozenset(old.files)))[0]
+        return judged(old.project, before, MOMENT, (), Comparison((), frozenset(old.files)))[0]
 
     monkeypatch.setattr(against_module, "_found_before", everything)
     monkeypatch.setattr(sides, "_law_files", lambda root: {"root": str(root).encode()})

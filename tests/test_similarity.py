@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import pickle
 from itertools import pairwise
 
 import numpy as np
@@ -128,6 +129,16 @@ def test_all_with_all_in_blocks_is_each_with_all(texts: dict[str, Texts], count:
         one = index.near_one(near.key, count, threshold)
         assert near.nearest == one.nearest
         assert alike == tuple(each for each in one.alike if place[each.key] < place[near.key])
+
+
+def test_several_processes_find_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pairs, "_WIDTH", 2)
+    index = index_of(TEXTS, FOLDING)
+    alone, many = (index.closest(3, 0.1, jobs) for jobs in (1, 2))
+    assert len(alone.nearest.records) > len(TEXTS)
+    assert [each.tolist() for kind in many for each in kind] == [each.tolist() for kind in alone for each in kind]
+    # Where processes are started afresh, all that they need travels to them.
+    assert pickle.loads(pickle.dumps(index)).keys == index.keys
 
 
 @given(records, records)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterator, Mapping
 from importlib import import_module
@@ -10,6 +11,10 @@ from typing import Any
 import click
 
 from site_builder import __version__
+
+# Work is spread over processes; threads of the arithmetic besides would only get in each other's way. numpy looks at
+# this when it is imported.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 # Where each command stands; its module is imported once the command is asked for, so keep modules light at the top.
 _MODULES = {

@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from site_builder.contents import Contents
     from site_builder.load import Project
     from site_builder.measures.similarity.answers import Candidate
-    from site_builder.measures.similarity.index import Index
     from site_builder.parallel import Jobs
     from site_builder.programme import Programme, Unit, UnitKind
     from site_builder.recall import Recall
@@ -166,34 +165,17 @@ def _today(timezone: str) -> date:
     return datetime.now(ZoneInfo(timezone)).date()
 
 
-@dataclass(frozen=True)
-class _Work:
-    """A check at work: what is kept of the last time, a bar on the terminal, and what keeps the new for the next."""
-
-    recall: Recall
-    kept: Index
-    progress: Callable[..., None]
-    keep: Callable[[Checked], None]
-
-
 @contextmanager
-def _checking(setting: Setting, contents: Contents | None = None) -> Iterator[_Work]:
+def _checking(setting: Setting, contents: Contents | None = None) -> Iterator[tuple[Recall, Callable[..., None]]]:
+    """Give a check what is known of the last time, and a bar on the terminal."""
     from site_builder.cache import opened
     from site_builder.contents import contents_of
-    from site_builder.kept import load_index, save_index
-    from site_builder.measures.similarity.answers import folding_on
-    from site_builder.measures.similarity.index import EMPTY
+    from site_builder.garbage import uncollected
     from site_builder.recall import Recall
 
-    project = setting.project
-    with opened(project.root) as cache, progress_bar(setting, "checking") as progress:
-        kept = load_index(cache, folding_on(project.programme, setting.as_of)) if project.usable else EMPTY
-
-        def keep(checked: Checked) -> None:
-            if checked.uniqueness is not None:
-                save_index(cache, checked.uniqueness.index, checked.uniqueness.passages.folding, kept)
-
-        yield _Work(Recall(cache, contents or contents_of(project.root, cache)), kept, progress, keep)
+    root = setting.project.root
+    with opened(root) as cache, progress_bar(setting, "checking") as progress, uncollected():
+        yield Recall(cache, contents or contents_of(root, cache)), progress
 
 
 def checked_register(
@@ -208,20 +190,17 @@ def checked_register(
     from site_builder.check import check as check_register
     from site_builder.parallel import available
 
-    with _checking(setting, contents) as work:
-        checked = check_register(
+    with _checking(setting, contents) as (recall, progress):
+        return check_register(
             setting.project,
             setting.as_of,
             paths,
             jobs or available(),
-            work.progress,
+            progress,
             today=setting.today,
-            kept=work.kept,
-            recall=work.recall,
+            recall=recall,
             comparison=comparison or WHOLE,
         )
-        work.keep(checked)
-    return checked
 
 
 def checked_against(
@@ -236,13 +215,9 @@ def checked_against(
     moment = Moment(setting.as_of, setting.today)
     with _comparable(setting):
         changed = difference(setting.project.root, base)
-    with _checking(setting) as work:
+    with _checking(setting) as (recall, progress):
         jobs = jobs or available()
-        against = check_against(
-            setting.project, changed, moment, author, jobs, work.progress, work.kept, elsewhere, work.recall
-        )
-        work.keep(against.checked)
-    return against
+        return check_against(setting.project, changed, moment, author, jobs, progress, elsewhere, recall)
 
 
 @contextmanager

@@ -97,9 +97,9 @@ class Index:
         """Yield for each record the nearest others, and the earlier ones that pass the threshold."""
         return self.told(self.closest(count, threshold), threshold)
 
-    def closest(self, count: int, threshold: float) -> Closest:
+    def closest(self, count: int, threshold: float, jobs: int = 1) -> Closest:
         """Compare all records with each other."""
-        return closest(len(self.keys), self._measured, count, threshold)
+        return closest(len(self.keys), self._measured, count, threshold, jobs)
 
     def told(self, found: Closest, threshold: float) -> Iterator[Near]:
         """Yield for each record what was found closest to it with this threshold."""

@@ -5,7 +5,8 @@ Two records are as alike the one way round as the other, so that each pair is lo
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial, reduce
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -13,9 +14,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from site_builder.measures.similarity.part import Numbers, Scores
+from site_builder.parallel import spread
 
 # Blocks of so many records are compared with blocks of so many: memory grows with the records, not with their pairs.
-_HEIGHT, _WIDTH = 256, 2048
+_HEIGHT, _WIDTH = 256, 1024
 # So many of those that are alike are held of each record: in a register of copies there may be thousands, and mostly a
 # few of them are wanted.
 MANY = 128
@@ -60,25 +62,37 @@ class Closest(NamedTuple):
 Blocks = Callable[[slice], Callable[[slice], Measures]]
 
 
-def closest(size: int, measured: Blocks, count: int, threshold: float) -> Closest:
+def closest(size: int, measured: Blocks, count: int, threshold: float, jobs: int = 1) -> Closest:
     """Return what is closest to each of so many records; a block is `measured` first with which, then which."""
-    nearest = alike = _joined(())
+    columns = _blocks(0, size, _WIDTH)
+    found = spread(_closest, (size, measured, count, threshold), columns, jobs, size=1)
+    return reduce(partial(_together, count), found, Closest(_joined(()), _joined(())))
+
+
+def _closest(shared: tuple[int, Blocks, int, float], blocks: list[slice]) -> list[Closest]:
+    return [_with_later(*shared, columns) for columns in blocks]
+
+
+def _with_later(size: int, measured: Blocks, count: int, threshold: float, columns: slice) -> Closest:
+    """Return what is closest among the pairs of a block with itself and with all that stand after it."""
+    near, earlier = [], []
     # What isn't better than this is none of the best of a record any more: the later of two equals comes after.
     bars = np.zeros(size)
-    for columns in _blocks(0, size, _WIDTH):
-        with_columns = measured(columns)
-        near, earlier = [nearest], [alike]
-        for rows in _blocks(columns.start, size, _HEIGHT):
-            found = with_columns(rows)
-            # Each pair once, and nobody with themselves.
-            found.scores[np.arange(columns.start, columns.stop) >= np.arange(rows.start, rows.stop)[:, None]] = -1
-            earlier.append(_best(_pairs(found, rows, columns, found.scores >= threshold), MANY))
-            near.append(_passing(found, rows, columns, bars[rows], count))
-            turned = Measures(*(each.T for each in found))
-            near.append(_passing(turned, columns, rows, bars[columns], count))
-        nearest, alike = _best(_joined(near), count), _best(_joined(earlier), MANY)
-        _raise(bars, nearest, count)
-    return Closest(nearest, alike)
+    with_columns = measured(columns)
+    for rows in _blocks(columns.start, size, _HEIGHT):
+        found = with_columns(rows)
+        # Each pair once, and nobody with themselves.
+        found.scores[np.arange(columns.start, columns.stop) >= np.arange(rows.start, rows.stop)[:, None]] = -1
+        earlier.append(_best(_pairs(found, rows, columns, found.scores >= threshold), MANY))
+        near.append(_passing(found, rows, columns, bars[rows], count))
+        turned = Measures(*(each.T for each in found))
+        near.append(_passing(turned, columns, rows, bars[columns], count))
+    return Closest(_best(_joined(near), count), _best(_joined(earlier), MANY))
+
+
+def _together(count: int, one: Closest, later: Closest) -> Closest:
+    nearest, alike = (_joined(each) for each in zip(one, later, strict=True))
+    return Closest(_best(nearest, count), _best(alike, MANY))
 
 
 def is_full(held: int) -> bool:
@@ -101,12 +115,6 @@ def _passing(found: Measures, rows: slice, columns: slice, bars: Scores, count: 
     return _best(_pairs(found, rows, columns, passing), count)
 
 
-def _raise(bars: Scores, nearest: Pairs, count: int) -> None:
-    full = np.flatnonzero(np.bincount(nearest.records, minlength=len(bars)) == count)
-    last = np.searchsorted(nearest.records, full, side="right") - 1
-    bars[full] = nearest.scores[last]
-
-
 def _pairs(found: Measures, rows: slice, columns: slice, chosen: NDArray[np.bool_]) -> Pairs:
     records, others = np.nonzero(chosen)
     return Pairs(
@@ -124,6 +132,6 @@ def _best(pairs: Pairs, count: int) -> Pairs:
     return pairs.chosen(order[ranks < count])
 
 
-def _joined(many: Sequence[Pairs]) -> Pairs:
+def _joined(many: Iterable[Pairs]) -> Pairs:
     nothing = Pairs(*(np.zeros(0, kind) for kind in (np.int32, np.int32, float, float, float)))
-    return Pairs(*(np.concatenate(each) for each in zip(nothing, *many, strict=True)))
+    return Pairs(*map(np.concatenate, zip(nothing, *many, strict=True)))

@@ -50,11 +50,26 @@ def cosine(together: Any, one: Any, other: Any) -> Any:
     return together / np.sqrt(np.maximum(one * other, 1))
 
 
+def _all(rare: float) -> float:
+    """Let rarity count beside what any gram counts."""
+    return 1 + rare
+
+
+def _rare(rare: float) -> float:
+    """Let rarity alone count."""
+    return rare
+
+
+def _rarest(rare: float) -> float:
+    """Let the rarest count most."""
+    return math.pow(rare, 2.4)
+
+
 # Measured on complaints, questions and titles that people had marked as meaning the same (docs/similarity.md).
-TITLE = Weighing((4, 1, 12, 2, 2), lambda rare: 1 + rare, jaccard)
-TEXT = Weighing((6, 1, 0, 0, 0), lambda rare: rare, cosine)
+TITLE = Weighing((4, 1, 12, 2, 2), _all, jaccard)
+TEXT = Weighing((6, 1, 0, 0, 0), _rare, cosine)
 # How much of a title stands in the other text: rare words, such as names of things, say most.
-COVER = Weighing((4, 1, 0, 0, 0), lambda rare: rare**2.4, cosine)
+COVER = Weighing((4, 1, 0, 0, 0), _rarest, cosine)
 # What the title counts for in the whole, and how much of a title stands in the other text for the body.
 _TITLE_SHARE, _COVER_SHARE = 0.4, 0.42
 
