@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import argparse
 import json
+import shutil
 import sys
+from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -12,16 +14,15 @@ from typing import Any
 from bench.figures import Result
 from bench.register import git, to_change
 from bench.report import cost_section, results_page, section
-from bench.running import Failed, can_tell_memory
+from bench.running import Failed
 from bench.serving import served
 from bench.tools import Tools, machine, set_up, versions
-from bench.work import ROOT, Ground, memory_round, one_round, prepare, sizes
+from bench.work import ROOT, Ground, one_round, phases, prepare, sizes
 
 HERE = Path(__file__).resolve().parent
 FOLDER = ROOT / "build" / "bench"
 FEW = 1_000  # pain points, of which more rounds are no trouble
-# The system's pace doesn't change memory much.
-MEMORY_ROUNDS = 3
+MANY = 10_000  # pain points, of more than which one process alone would take very long
 
 
 def main() -> None:
@@ -49,30 +50,27 @@ def measured(tools: Tools, pain_points: int, rounds: int) -> Result:
     ground = Ground(FOLDER / str(pain_points), tools)
     tell(f"Writing {pain_points:,} pain points for everybody ...")
     prepare(ground, pain_points)
-    memory = [_memory(ground) for _ in range(min(rounds, MEMORY_ROUNDS))] if can_tell_memory() else []
-    return {
+    seen = [_round(ground, number, rounds) for number in range(rounds)]
+    result = {
         "pain_points": pain_points,
         "date": date.today().isoformat(),
         "machine": machine(),
         "versions": versions(tools),
-        "memory": memory,
         "sites": sizes(ground),
-        "rounds": [_round(ground, number, rounds) for number in range(rounds)],
+        "rounds": seen,
         "serve": _serve(ground, rounds),
+        "phases": phases(ground) if pain_points <= MANY else {},
     }
-
-
-def _memory(ground: Ground) -> dict[str, float]:
-    seen = {name: round(mebibytes, 1) for name, mebibytes in memory_round(ground)}
-    tell("memory: " + ", ".join(f"{name} {mebibytes:.0f} MiB" for name, mebibytes in seen.items()))
-    return seen
+    shutil.rmtree(ground.past)
+    return result
 
 
 def _round(ground: Ground, number: int, rounds: int) -> dict[str, dict[str, float]]:
     seen = {}
     for name, run in one_round(ground, number):
-        tell(f"round {number + 1}/{rounds}  {name:<13}{run.seconds:9.3f} s {run.cpu:9.3f} s CPU")
-        seen[name] = {"seconds": round(run.seconds, 4), "cpu": round(run.cpu, 4)}
+        memory = "" if run.memory is None else f" {run.memory:9.0f} MiB"
+        tell(f"round {number + 1}/{rounds}  {name:<13}{run.seconds:9.3f} s {run.cpu:9.3f} s CPU{memory}")
+        seen[name] = {key: round(value, 4) for key, value in asdict(run).items() if value is not None}
     return seen
 
 

@@ -62,7 +62,7 @@ def rows(result: Result) -> list[Row]:
 def _row(work: Work, result: Result) -> Row:
     bar = work.bars.get(result["pain_points"])
     if work.key == "memory":
-        return Row(work, peak(result, "painpoints"), bar, None, None)
+        return Row(work, peak(result, "build"), bar, None, None)
     seconds = median_of(result, work.key)
     if work.unit == "s":
         return Row(work, seconds, bar, None, seconds)
@@ -86,9 +86,10 @@ def cores_used(result: Result, key: str) -> float:
     return float(median(each[key]["cpu"] / each[key]["seconds"] for each in result["rounds"]))
 
 
-def peak(result: Result, name: str) -> float | None:
+def peak(result: Result, key: str) -> float | None:
     """Return the median peak memory of a cold build, where it could be told."""
-    return float(median(each[name] for each in result["memory"])) if result["memory"] else None
+    seen = [each[key]["memory"] for each in result["rounds"] if "memory" in each[key]]
+    return float(median(seen)) if seen else None
 
 
 @dataclass(frozen=True)

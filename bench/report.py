@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from bench.figures import COST_AT, COST_BAR, Result, Row, cores_used, costs, median_of, peak, ratio, rows
+from bench.figures import COST_AT, COST_BAR, WORKS, Result, Row, cores_used, costs, median_of, peak, ratio, rows
 
 NAMES = {"painpoints": "painpoints, both languages, checked", "hugo": "Hugo", "zola": "Zola"}
 UNITS = {"hugo": "× Hugo", "python": "× `python -c pass`"}
@@ -20,9 +20,9 @@ and builds its full site in Chinese and English. All are whole processes, measur
 “× Hugo” is a share of Hugo's full build in the same round, and the median of these shares is shown; times are
 medians. Hugo and Zola always build everything. CPU is the same share in time of processors; it wavers less on a
 machine that does other things too. Where builds used far fewer cores than there are, the machine was busy with
-something else, and times on the clock say little. Memory is measured in builds of their own: the proportional set
-size (PSS) of all processes together, looked at every 20 ms. Bars are set for 1,000, 10,000 and 100,000 pain
-points. Sites are written to the same disk as the records.
+something else, and times on the clock say little. Memory is the proportional set size (PSS) of all processes
+together, looked at during the cold build, so often that looking takes no more than a fiftieth of the time. Bars are
+set for 1,000, 10,000 and 100,000 pain points. Sites are written to the same disk as the records.
 """
 
 
@@ -35,7 +35,9 @@ def results_page(results: Sequence[Result]) -> str:
 def section(result: Result) -> str:
     """Return what one run measured."""
     head = f"## {result['pain_points']:,} pain points\n\n{_setting(result)}\n"
-    return f"{head}\n{work_table(result)}\n{site_table(result)}"
+    return "\n".join(
+        [head, work_table(result), site_table(result), *([phase_table(result)] if result["phases"] else [])]
+    )
 
 
 def _setting(result: Result) -> str:
@@ -77,10 +79,25 @@ def _builder(result: Result, name: str, size: Mapping[str, int]) -> list[str]:
         number(ratio(result["rounds"], key, "hugo", "seconds")),
         f"{number(median_of(result, key, 'cpu'))} s",
         number(cores_used(result, key)),
-        f"{number(peak(result, name))} MiB",
+        f"{number(peak(result, key))} MiB",
         f"{size['files']:,}",
         f"{number(size['bytes'] / 2**20)} MiB",
     ]
+
+
+def phase_table(result: Result) -> str:
+    """Return where the processor's time goes when one process does it all: seconds, and their share."""
+    by_work: Mapping[str, Mapping[str, float]] = result["phases"]
+    shown = {work.title.partition(":")[0]: by_work[work.key] for work in WORKS if work.key in by_work}
+    phases = sorted(
+        {phase for each in shown.values() for phase in each}, key=lambda phase: -by_work["build"].get(phase, 0)
+    )
+    lines = [[phase, *(_share(each, phase) for each in shown.values())] for phase in phases]
+    return table(["processor's time in one process", *shown], lines)
+
+
+def _share(seconds: Mapping[str, float], phase: str) -> str:
+    return f"{number(seconds.get(phase, 0))} s, {seconds.get(phase, 0) / sum(seconds.values()):.0%}"
 
 
 def cost_section(results: Sequence[Result]) -> str:

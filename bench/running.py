@@ -5,23 +5,30 @@ from __future__ import annotations
 import os
 import signal
 import subprocess
+import threading
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-SAMPLED_EVERY = 0.02
+# Looking takes some of what is measured: so much of the time at the most.
+_LOOKING = 0.02
+_SOONEST = 0.02  # seconds from one look to the next
 PROC = Path("/proc")
 _SESSION = 3  # in /proc/PID/stat, counted from behind the name
 
 
 @dataclass(frozen=True)
 class Run:
-    """What one process took with all its children: seconds on the clock, seconds of processors."""
+    """What one process took with all its children: seconds on the clock, seconds of processors.
+
+    Where it was watched and the system tells, also the most MiB that all of them held at once.
+    """
 
     seconds: float
     cpu: float
+    memory: float | None = None
 
 
 class Failed(Exception):
@@ -32,22 +39,46 @@ def run(command: Sequence[str | Path], folder: Path, log: Path) -> Run:
     """Run a command to its end; raises `Failed`."""
     begin = time.perf_counter()
     with _interruptible(started(command, folder, log)) as process:
-        _, status, used = os.wait4(process.pid, 0)
-        seconds = time.perf_counter() - begin
-        process.returncode = os.waitstatus_to_exitcode(status)
-    _hold(process, command, log)
+        return _ended(process, begin, command, log)
+
+
+def watched(command: Sequence[str | Path], folder: Path, log: Path) -> Run:
+    """Run a command to its end, and look at its memory meanwhile; raises `Failed`."""
+    begin = time.perf_counter()
+    with _interruptible(started(command, folder, log)) as process, _watching(process.pid) as most:
+        ended = _ended(process, begin, command, log)
+    return replace(ended, memory=max(most) / 1024 if can_tell_memory() else None)
+
+
+def _ended(process: subprocess.Popen[bytes], begin: float, command: Sequence[str | Path], log: Path) -> Run:
+    _, status, used = os.wait4(process.pid, 0)
+    seconds = time.perf_counter() - begin
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode:
+        told = log.read_text(encoding="utf-8", errors="replace")[-2000:]
+        raise Failed(f"{' '.join(map(str, command))} ended with {process.returncode}:\n{told}")
     return Run(seconds, used.ru_utime + used.ru_stime)
 
 
-def peak_memory(command: Sequence[str | Path], folder: Path, log: Path) -> float:
-    """Run a command and return the most MiB that it and its children held at once; looking slows it down."""
-    most = 0
-    with _interruptible(started(command, folder, log)) as process:
-        while process.poll() is None:
-            most = max(most, held_by_session(process.pid))
-            time.sleep(SAMPLED_EVERY)
-    _hold(process, command, log)
-    return most / 1024
+@contextmanager
+def _watching(session: int) -> Iterator[list[int]]:
+    """Give the KiB that a session holds, seen as often as it hardly disturbs."""
+    seen, over = [0], threading.Event()
+
+    def look() -> None:
+        pause = _SOONEST
+        while not over.wait(pause):
+            begin = time.thread_time()
+            seen.append(held_by_session(session))
+            pause = max(_SOONEST, (time.thread_time() - begin) / _LOOKING)
+
+    watcher = threading.Thread(target=look)
+    watcher.start()
+    try:
+        yield seen
+    finally:
+        over.set()
+        watcher.join()
 
 
 @contextmanager
@@ -100,9 +131,3 @@ def _held(entry: Path) -> int:
             if line.startswith("Pss:"):
                 return int(line.split()[1])
     return 0
-
-
-def _hold(process: subprocess.Popen[bytes], command: Sequence[str | Path], log: Path) -> None:
-    if process.returncode:
-        told = log.read_text(encoding="utf-8", errors="replace")[-2000:]
-        raise Failed(f"{' '.join(map(str, command))} ended with {process.returncode}:\n{told}")

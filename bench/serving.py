@@ -12,7 +12,6 @@ from contextlib import closing, contextmanager, suppress
 from functools import partial
 from pathlib import Path
 
-from bench.peers import records as all_records
 from bench.register import change
 from bench.running import Failed, started
 from bench.work import ROOT, Ground, command
@@ -20,7 +19,6 @@ from bench.work import ROOT, Ground, command
 ASKED_EVERY = 0.01
 # A first build of 100,000 records on a slow machine is done by then.
 PATIENCE = 3600.0
-LOOKED_AT = 20_000  # records a second, at the least
 
 _SCRIPT = re.compile(rb'/-/reload\.js(\?\w+)"')
 
@@ -77,8 +75,6 @@ def _server(ground: Ground) -> Iterator[int]:
     process = started(serve, ROOT, ground.log)
     try:
         _until(lambda: b"</html>" in _page(port, "/") or process.poll() is not None)
-        # The server looks at every file once more before it waits for changes.
-        time.sleep(1 + len(all_records(ground.register)) / LOOKED_AT)
         yield port
     finally:
         process.send_signal(signal.SIGTERM)

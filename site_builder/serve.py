@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import signal
 import tempfile
 import threading
@@ -19,19 +18,19 @@ from pathlib import Path
 from typing import Any
 
 from site_builder.build import drawn_ahead, findings_page, publish, site_of, static_files, view_of
-from site_builder.cache import opened
+from site_builder.cache import FOLDER, opened
 from site_builder.check import Checked, check
 from site_builder.contents import contents_of
 from site_builder.finding import counts
 from site_builder.garbage import uncollected
 from site_builder.history import read_history
 from site_builder.load import Project, open_project
+from site_builder.parallel import available
 from site_builder.recall import Recall
 from site_builder.stage import MARK
 from site_builder.templating import BadTemplateError
+from site_builder.watching import changes, stamps
 
-WATCHED = ("records", "schema", "templates")
-EVERY = 0.1
 EVENTS = "/-/events"
 SCRIPT = "/-/reload.js"
 
@@ -104,7 +103,7 @@ def run(
     """Serve until interrupted; raises `PortTaken`."""
     # A plain `kill` ends it like Ctrl+C: the temporary site is removed on the way out.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
-    with tempfile.TemporaryDirectory(prefix="painpoints-") as folder:
+    with _folder_beside(root) as folder:
         live = Live(Path(folder) / "site")
         try:
             server = ThreadingHTTPServer((host, port), partial(_Handler, live))
@@ -112,23 +111,35 @@ def run(
             raise PortTaken from error
         server.daemon_threads = True
         refresh = partial(_refresh, root, as_of, today, live, report)
-        refresh()
+        before = stamps(root)
+        # Once it listens in a thread, no other processes are started.
+        refresh(available())
         threading.Thread(target=server.serve_forever, daemon=True).start()
         ready(f"http://{host}:{server.server_address[1]}/")
-        for _ in _changes(root):
-            refresh()
+        for _ in changes(root, before):
+            refresh(1)
 
 
-def _refresh(root: Path, as_of: date, today: date, live: Live, report: Callable[[float, int, int], None]) -> None:
+def _folder_beside(root: Path) -> tempfile.TemporaryDirectory[str]:
+    """Return a folder on the register's own disk, where a built site's pages are taken over; else any."""
+    with suppress(OSError):
+        (root / FOLDER).mkdir(parents=True, exist_ok=True)
+        return tempfile.TemporaryDirectory(prefix="serve-", dir=root / FOLDER)
+    return tempfile.TemporaryDirectory(prefix="painpoints-")
+
+
+def _refresh(
+    root: Path, as_of: date, today: date, live: Live, report: Callable[[float, int, int], None], jobs: int
+) -> None:
     """Check and build anew; what can't be built shows its findings, also when a template is being edited."""
     begin = time.monotonic()
     with uncollected():
         project = open_project(root)
-        checked = _checked(project, as_of, today)
+        checked = _checked(project, as_of, today, jobs)
         live.style = _style(project)
         try:
             if checked.is_clean:
-                _build(project, checked, as_of, live)
+                _build(project, checked, as_of, live, jobs)
             else:
                 _write_static(project, live.site)
                 live.show(findings_page(project, checked.findings, as_of).encode())
@@ -138,20 +149,20 @@ def _refresh(root: Path, as_of: date, today: date, live: Live, report: Callable[
     report(time.monotonic() - begin, found["error"], found["warning"])
 
 
-def _checked(project: Project, as_of: date, today: date) -> Checked:
+def _checked(project: Project, as_of: date, today: date, jobs: int) -> Checked:
     with opened(project.root) as cache:
         recall = Recall(cache, contents_of(project.root, cache))
-        return check(project, as_of, today=today, recall=recall)
+        return check(project, as_of, today=today, recall=recall, jobs=jobs)
 
 
-def _build(project: Project, checked: Checked, as_of: date, live: Live) -> None:
+def _build(project: Project, checked: Checked, as_of: date, live: Live, jobs: int) -> None:
     """Show the pages that somebody looks at as soon as they are there, then all of them."""
     view = view_of(project, checked, read_history(project.root), as_of)
     site = site_of(project, view)
     ahead = drawn_ahead(site, view, live.opened_pages())
     if ahead:
         live.show(ahead=ahead)
-    publish(project, site, view, live.site)
+    publish(project, site, view, live.site, jobs)
     live.show()
 
 
@@ -175,33 +186,6 @@ def _plain_page(text: str) -> bytes:
 
     head = '<!doctype html><html lang="en"><head><meta charset="utf-8"><title>!</title></head>'
     return f"{head}<body><pre>{escape(text)}</pre></body></html>".encode()
-
-
-def _changes(root: Path) -> Iterator[None]:
-    """Yield once for every change of a watched file, as long as somebody asks."""
-    before = _stamps(root)
-    while True:
-        time.sleep(EVERY)
-        now = _stamps(root)
-        if now != before:
-            before = now
-            yield
-
-
-def _stamps(root: Path) -> dict[str, tuple[int, int]]:
-    return {path: stamp for name in WATCHED for path, stamp in _stamps_in(f"{root}/{name}")}
-
-
-def _stamps_in(folder: str) -> Iterator[tuple[str, tuple[int, int]]]:
-    """Yield path, time and size of all files; what goes away meanwhile is left out."""
-    with suppress(OSError), os.scandir(folder) as entries:
-        for entry in entries:
-            with suppress(OSError):
-                if entry.is_dir(follow_symlinks=False):
-                    yield from _stamps_in(entry.path)
-                else:
-                    status = entry.stat()
-                    yield entry.path, (status.st_mtime_ns, status.st_size)
 
 
 class _Handler(SimpleHTTPRequestHandler):

@@ -102,6 +102,7 @@ LAYERS = (
         "compiling",
         "templating",
         "build",
+        "watching",
         "serve",
         "edit",
         "scaffold",

@@ -1,7 +1,12 @@
 """The benchmark's own sums and words: nothing here runs Hugo or takes a time."""
 
+import itertools
 import json
+import sys
+from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
+from types import FunctionType
 
 import pytest
 from helpers import ROOT
@@ -9,16 +14,19 @@ from helpers import ROOT
 from bench.__main__ import keep
 from bench.figures import WORKS, costs, rows
 from bench.peers import PEERS, TEXTS, Peer, page, plain, records, write_content
+from bench.phases import PHASES, REST, phase_of
 from bench.register import change, make_register, proposer, size, to_change, with_word
-from bench.report import number, results_page, section
-from bench.running import Failed, can_tell_memory, peak_memory, run
+from bench.report import number, phase_table, results_page, section
+from bench.running import Failed, can_tell_memory, run, watched
 from site_builder.source import read
 
 
 def a_round(hugo: float, build: float) -> dict:
     work = {"hugo": hugo, "zola": hugo / 2, "build": build, "python": 0.01, "pull_request": 0.1, "help": 0.1}
     work |= {"check": build / 2, "unchanged": hugo / 20, "changed": hugo / 4}
-    return {key: {"seconds": seconds, "cpu": seconds * 2} for key, seconds in work.items()}
+    seen = {key: {"seconds": seconds, "cpu": seconds * 2} for key, seconds in work.items()}
+    seen["build"]["memory"] = 80 + 20 * hugo
+    return seen
 
 
 def a_result(pain_points: int = 1000, pace: float = 1) -> dict:
@@ -28,10 +36,10 @@ def a_result(pain_points: int = 1000, pace: float = 1) -> dict:
         "date": "2026-01-02",
         "machine": {"cores": "2", "cpu": "A CPU", "memory": "8 GiB", "system": "Linux 6.1"},
         "versions": {"Hugo": "0.168.0", "Python": "3.11.7"},
-        "memory": [{"painpoints": 90.0, "hugo": 150.0}, {"painpoints": 110.0, "hugo": 160.0}],
         "sites": {"painpoints": {"files": 4000, "bytes": 2**20}, "hugo": {"files": 1004, "bytes": 2**19}},
         "rounds": [a_round(1, 0.5 * pace), a_round(1, 0.7 * pace), a_round(2, 1 * pace)],
         "serve": [0.2, 0.4, 0.25],
+        "phases": {"build": {"links": 0.25, "pages from templates": 0.75}, "changed": {"links": 0.5}},
     }
 
 
@@ -62,7 +70,9 @@ def test_a_register_of_another_size_has_no_bars_to_meet() -> None:
 
 
 def test_memory_that_could_not_be_told_is_left_out() -> None:
-    result = a_result() | {"memory": []}
+    result = a_result()
+    for each in result["rounds"]:
+        del each["build"]["memory"]
     assert figures(result)["memory"] == (None, None)
     assert "| – MiB |" in section(result)
 
@@ -91,6 +101,32 @@ def test_the_table_says_what_was_measured_its_bar_and_whether_it_is_met() -> Non
     assert "| build, one record changed | 0.25 × Hugo | ≤ 0.2 | **no** | 0.25 | 0.25 s |" in text
     assert "| painpoints, both languages, checked | 0.7 s | 0.5 | 1.4 s | 2 | 100 MiB | 4,000 | 1 MiB |" in text
     assert "2026-01-02; 3 rounds; 2 cores (A CPU), 8 GiB of memory" in text
+
+
+def test_the_table_says_where_the_time_goes_the_most_first() -> None:
+    assert phase_table(a_result()).splitlines()[2:] == [
+        "| pages from templates | 0.75 s, 75% | 0 s, 0% |",
+        "| links | 0.25 s, 25% | 0.5 s, 100% |",
+    ]
+    assert "processor's time" not in section(a_result() | {"phases": {}})
+
+
+def test_the_innermost_phase_counts_and_what_is_in_none_is_the_rest() -> None:
+    def all_pages() -> str:
+        return phase_of(sys._getframe())
+
+    def within(module: str, call: Callable[[], str]) -> str:
+        return str(FunctionType(call.__code__, call.__globals__ | {"__name__": module}, call.__name__)())
+
+    assert within("site_builder.pages.board", all_pages) == "what pages say"
+    assert all_pages() == REST
+
+
+def test_every_phase_is_looked_for_where_there_is_something() -> None:
+    for place in itertools.chain.from_iterable(PHASES.values()):
+        module, _, function = place.removesuffix(".*").partition(":")
+        found = import_module(module)
+        assert function in ("", "*") or callable(getattr(found, function)), place
 
 
 @pytest.mark.parametrize(
@@ -184,7 +220,7 @@ def test_the_memory_of_children_counts(tmp_path: Path) -> None:
     alone = ["python3", "-c", child]
     through = ["sh", "-c", f"python3 -c '{child}'; true"]
     for command in (alone, through):
-        assert 80 < peak_memory(command, tmp_path, tmp_path / "log") < 160
+        assert 80 < (watched(command, tmp_path, tmp_path / "log").memory or 0) < 160
 
 
 def test_a_site_has_a_size(tmp_path: Path) -> None:

@@ -21,6 +21,7 @@ from helpers import AS_OF, EXAMPLE, ROOT, put
 from site_tools import environment, small_register
 
 from site_builder import serve
+from site_builder.watching import changes, stamps
 
 SECONDS = 60
 
@@ -186,14 +187,14 @@ def test_the_page_that_is_open_is_shown_before_the_others(tmp_path: Path, monkey
         whole = {page: (live.site / page).read_text("utf-8") for page in pages}
         shown.append((set(ahead or {}), whole | {path: html.decode() for path, html in (ahead or {}).items()}))
 
-    serve._refresh(register, AS_OF, AS_OF, live, lambda *_: None)
+    serve._refresh(register, AS_OF, AS_OF, live, lambda *_: None, 1)
     monkeypatch.setattr(live, "show", show)
     text = (ROOT / EXAMPLE).read_text("utf-8")
     put(register, EXAMPLE, text.replace("用户不能及时收到审批提醒", "审批提醒来得太晚"))
     with ExitStack() as browsers:
         for page in pages:
             browsers.enter_context(live.opened(page))
-        serve._refresh(register, AS_OF, AS_OF, live, lambda *_: None)
+        serve._refresh(register, AS_OF, AS_OF, live, lambda *_: None, 1)
     (ahead, early), (_, whole) = shown
     assert ahead == pages - {"index.html"}
     assert "审批提醒来得太晚" not in early["index.html"]
@@ -294,14 +295,39 @@ def test_a_port_in_use_is_refused_with_words(server: Served) -> None:
     assert "Traceback" not in done.stderr
 
 
-def test_interrupting_ends_it_quietly_and_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_interrupting_ends_it_quietly_and_leaves_nothing(tmp_path: Path) -> None:
+    register = small_register(tmp_path / "register", ["201504-001"])
+    served = started(register)
+    # On the register's own disk, where pages of a built site are taken over.
+    assert list(register.glob("build/cache/serve-*")) != []
+    assert stop(served) == 0
+    assert list(register.glob("build/cache/serve-*")) == []
+
+
+def test_where_the_cache_can_not_be_written_the_site_is_served_from_elsewhere(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     (tmp_path / "temporary").mkdir()
     monkeypatch.setenv("TMPDIR", str(tmp_path / "temporary"))
     register = small_register(tmp_path / "register", ["201504-001"])
+    (register / "build").write_text("no folder", encoding="utf-8")
     served = started(register)
-    assert list((tmp_path / "temporary").iterdir()) != []
-    assert stop(served) == 0
+    try:
+        assert served.get("/")[0] == 200
+        assert list((tmp_path / "temporary").iterdir()) != []
+    finally:
+        assert stop(served) == 0
     assert list((tmp_path / "temporary").iterdir()) == []
+
+
+def test_what_changes_while_the_first_site_is_built_is_not_missed(tmp_path: Path) -> None:
+    register = small_register(tmp_path / "register", ["201504-001"])
+    before = stamps(register)
+    put(register, EXAMPLE, (register / EXAMPLE).read_bytes() + b"# seen\n")
+    waiting = changes(register, before)
+    assert next(waiting) is None
+    (register / EXAMPLE).unlink()
+    assert next(waiting) is None
 
 
 def test_a_past_day_can_be_served(tmp_path: Path) -> None:
