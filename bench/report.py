@@ -29,7 +29,7 @@ set for 1,000, 10,000 and 100,000 pain points. Sites are written to the same dis
 def results_page(results: Sequence[Result]) -> str:
     """Return the whole page: a section for each run, small registers first, and the cost per record."""
     ordered = sorted(results, key=lambda each: int(each["pain_points"]))
-    return "\n".join([HEAD, *map(section, ordered), cost_section(ordered)])
+    return "\n".join([HEAD, *map(section, ordered), cost_section(ordered), reason_section(ordered)])
 
 
 def section(result: Result) -> str:
@@ -111,6 +111,13 @@ def cost_section(results: Sequence[Result]) -> str:
         limit = f"≤ {bar:g}" if bar else "–"
         lines.append([f"{cost.pain_points:,}", number(cost.ours), number(cost.growth), limit, met, *told])
     return "## Cost per record in a cold build\n\n" + table(head, lines)
+
+
+def reason_section(results: Sequence[Result]) -> str:
+    """Return why bars are missed that any run missed."""
+    missed = {row.work.key for result in results for row in rows(result) if row.met is False}
+    told = [f"- **{work.title}**: {work.reason}\n" for work in WORKS if work.key in missed and work.reason]
+    return "".join(["## Why bars are missed\n\n", *told]) if told else ""
 
 
 def table(head: Sequence[str], lines: Sequence[Sequence[str]]) -> str:

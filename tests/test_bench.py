@@ -16,7 +16,7 @@ from bench.figures import WORKS, costs, rows
 from bench.peers import PEERS, TEXTS, Peer, page, plain, records, write_content
 from bench.phases import PHASES, REST, phase_of
 from bench.register import change, make_register, proposer, size, to_change, with_word
-from bench.report import number, phase_table, results_page, section
+from bench.report import number, phase_table, reason_section, results_page, section
 from bench.running import Failed, can_tell_memory, run, watched
 from site_builder.source import read
 
@@ -109,6 +109,12 @@ def test_the_table_says_where_the_time_goes_the_most_first() -> None:
         "| links | 0.25 s, 25% | 0.5 s, 100% |",
     ]
     assert "processor's time" not in section(a_result() | {"phases": {}})
+
+
+def test_a_bar_that_is_missed_says_why_and_one_that_is_met_does_not() -> None:
+    assert "- **build, one record changed**: What every page says" in reason_section([a_result()])
+    assert "cold check" not in reason_section([a_result()])
+    assert reason_section([a_result(200)]) == ""
 
 
 def test_the_innermost_phase_counts_and_what_is_in_none_is_the_rest() -> None:
