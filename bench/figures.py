@@ -36,9 +36,9 @@ WORKS = (
         "hugo",
         _bars(0.6, 0.4, 0.3),
         "Hugo and Zola write one plain page for each record. Here each record comes to four full pages (itself and its "
-        "report, in two languages), a site to seven times the files and more than twenty times the bytes. Templates run "
-        "in Python, at about a millisecond a page; they alone take longer than Hugo as a whole. The bar would take fewer "
-        "pages, or templates that aren't Jinja's.",
+        "report, in two languages), a site to seven times the files and more than twenty times the bytes. Templates "
+        "run in Python, at about a millisecond a page; they alone take longer than Hugo as a whole. The bar would take "
+        "fewer pages, or templates that aren't Jinja's.",
     ),
     Work(
         "check",
@@ -53,8 +53,8 @@ WORKS = (
         "build, nothing changed",
         "hugo",
         _bars(0.08, 0.02, 0.01),
-        "Half of it is the start of Python and the modules that the command needs; the rest goes over the stamps of all "
-        "sources and all files of the site, since either may have been touched.",
+        "Half of it is the start of Python and the modules that the command needs; the rest goes over the stamps of "
+        "all sources and all files of the site, since either may have been touched.",
     ),
     Work(
         "changed",
@@ -70,8 +70,8 @@ WORKS = (
         "`check --base` of a one-record pull request, fresh clone",
         "python",
         _bars(12, 12, 20),
-        "Modules alone take twenty times what bare Python takes (numpy, which compares texts, four times). Then the kept "
-        "results of all files are read, and the rules over several records look at all of them, before the change and "
+        "Modules alone take twenty times what bare Python takes (numpy, which compares texts, four times). Then the "
+        "kept results of all files are read, and the rules over several records look at all of them, before the change and "
         "after it; git is asked what changed.",
     ),
     Work(
@@ -79,8 +79,8 @@ WORKS = (
         "serve: from saving a record to its new page",
         "s",
         _bars(0.3, 0.5, 2),
-        "A save is seen within a tenth of a second. Then the register is checked as a whole, since a page tells findings "
-        "of other records too, and the page that is open is drawn before all others.",
+        "A save is seen within a tenth of a second. Then the register is checked as a whole, since a page tells "
+        "findings of other records too, and the page that is open is drawn before all others.",
     ),
     Work(
         "memory",

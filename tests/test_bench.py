@@ -148,7 +148,7 @@ def test_runs_of_each_size_are_kept_and_a_new_one_replaces_the_old(tmp_path: Pat
         results = keep(result, file)
     assert [(each["pain_points"], each["date"]) for each in results] == [(1_000, "2026-02-03"), (10_000, "2026-01-02")]
     assert json.loads(file.read_text(encoding="utf-8")) == results
-    assert results_page(results).count("\n## ") == 3
+    assert results_page(results).count("\n## ") == 4
 
 
 def test_the_results_page_follows_from_its_data() -> None:
