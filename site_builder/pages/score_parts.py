@@ -17,7 +17,7 @@ from site_builder.pages.forge import view_url
 from site_builder.pages.plans import month_path
 from site_builder.pages.rulebook import rule_path
 from site_builder.pages.units import unit_path
-from site_builder.papers import KEY_POINTS, REVIEW
+from site_builder.papers import KEY_POINTS, REVIEW, Mark
 from site_builder.periods import Period
 from site_builder.words import Words, same
 
@@ -156,7 +156,7 @@ def quality_of(view: View, quality: Quality, named: Named = in_full) -> Data:
             "on": str(mark.on),
             "points": [str(exact(mark.points[name])) for name in KEY_POINTS],
             "value": figure(value),
-            "note": mark.record.data["reviews"][mark.index].get("note"),
+            "note": note_of(mark),
         }
         for mark, value in quality.marks
     ]
@@ -168,6 +168,12 @@ def quality_of(view: View, quality: Quality, named: Named = in_full) -> Data:
         "formula": _mean_of([value for _, value in quality.marks]),
         "marks": marks,
     }
+
+
+def note_of(mark: Mark) -> str | None:
+    """Return what a reviewer remarked beside the marks."""
+    note: str | None = mark.record.data["reviews"][mark.index].get("note")
+    return note
 
 
 def _mean_of(values: Sequence[Decimal]) -> str | None:

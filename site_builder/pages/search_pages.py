@@ -26,6 +26,15 @@ from site_builder.pages.report_figures import INDEX as REPORTS
 from site_builder.pages.report_figures import report_path
 from site_builder.pages.reports import reporting_of, title_of
 from site_builder.pages.score_parts import group_path, quarter_path
+from site_builder.pages.search_papers import (
+    Told,
+    exemptions_told,
+    numbers_told,
+    register_name,
+    remarks,
+    seal_told,
+    top_told,
+)
 from site_builder.papers import RATING
 from site_builder.words import Words
 
@@ -85,20 +94,23 @@ _SINGLE = (
 
 
 class Titled(NamedTuple):
-    """A page by its path, its title and its headings."""
+    """A page by its path, its title and its headings, with what papers say on it."""
 
     path: str
     title: Words
     headings: tuple[Words, ...] = ()
+    told: tuple[Told, ...] = ()
 
 
 def titled_pages(view: View) -> Iterator[Titled]:
     """Yield the pages that no record has for its own: those that there is one of, then those of periods."""
+    told = {"index.html": register_name(view), rulebook.NUMBERS: numbers_told(view)}
     for path, key, headings in _SINGLE:
-        yield Titled(path, view.words(key), _words(view, headings))
+        yield Titled(path, view.words(key), _words(view, headings), tuple(told.get(path, ())))
     for quarter in checkpoints.quarters_of(view):
         title = view.words("pages.checkpoints_of", quarter=quarter.name)
-        yield Titled(checkpoints.quarter_path(quarter.name), title)
+        exempted = tuple(exemptions_told(view, quarter))
+        yield Titled(checkpoints.quarter_path(quarter.name), title, told=exempted)
     yield from _without_record(view)
     for found in by_period(cards_of(view.register.records)):
         yield Titled(scorecards.period_path(found), view.words("site.cards.of", period=found.name))
@@ -136,11 +148,15 @@ def _reviews(view: View) -> Iterator[Titled]:
 
 def _scores(view: View) -> Iterator[Titled]:
     headings = _words(view, _QUARTER)
-    for quarter in view.results:
-        yield Titled(quarter_path(quarter), view.words("pages.quarter_scores", quarter=quarter), headings)
+    for quarter, found in view.results.items():
+        title = view.words("pages.quarter_scores", quarter=quarter)
+        told = (*seal_told(view, found), *top_told(view, found))
+        yield Titled(quarter_path(quarter), title, headings, told)
         for group in view.programme.units["group"].values():
             title = Words(*(f"{quarter} {name}" for name in group.name))
             yield Titled(group_path(quarter, group.id), title)
+        for path, title, remarked in remarks(view, found):
+            yield Titled(path, title, told=tuple(remarked))
 
 
 def _words(view: View, keys: Iterable[str]) -> tuple[Words, ...]:
