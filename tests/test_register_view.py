@@ -411,3 +411,31 @@ def test_an_anchor_or_an_odd_address_of_the_board_is_no_filter(reader: Reader, f
     page = reader.open("stages.html" + fragment)
     assert page.locator(".column li").count() > 30
     assert page.locator("#filters [role=status]").inner_text() == ""
+
+
+# ---- languages ----
+
+
+@pytest.mark.parametrize(
+    ("path", "titles"),
+    [
+        (f"{REGISTER}#light=red", "table.rows tbody .c-title a"),
+        ("stages.html#group=oa-team", ".column li > a:not([href*='#'])"),
+        ("mine.html#person=lin-tao", "#rows li > a"),
+        ("similar.html?title=审批提醒", "#found li > a"),
+        ("search.html?q=审批&kind=pain_point", "#results li > a"),
+        ("search.html?q=审批&kind=pain_point", "#results .excerpt > span:last-of-type"),
+    ],
+)
+def test_rows_of_scripts_say_in_which_language_records_are(reader: Reader, path: str, titles: str) -> None:
+    for folder, lang in (("", None), ("en/", "zh-CN")):
+        reader.open("404.html")
+        page = reader.open(folder + path)
+        expect(page.locator(titles).first).to_be_visible()
+        assert {each.get_attribute("lang") for each in page.locator(titles).all()} == {lang}
+
+
+def test_what_the_site_itself_says_is_in_the_pages_language(reader: Reader) -> None:
+    page = reader.open("en/search.html?q=PP345&kind=rule")
+    expect(page.locator("#results li > a").first).to_be_visible()
+    assert page.locator("#results [lang]").count() == 0

@@ -1,7 +1,7 @@
 "use strict";
 // Sorts, filters and searches the whole register, shows the columns chosen, and hands over what is shown as a file.
 (() => {
-  const { columns, files, saved, rows: { load, matches, element, light, parked, state, remember, ...rows } } = window.painpoints;
+  const { columns, files, saved, rows: { load, matches, element, titled, light, parked, state, remember, ...rows } } = window.painpoints;
   const chosen = ["light", "priority", "stage", "department", "group", "proposer", "period", "category", "overdue"];
   const screenful = 100;
   const register = document.getElementById("register");
@@ -103,7 +103,7 @@
     const cells = {
       light: [light(row.light)],
       number: [element("span", { class: "number" }, row.number || words.unnumbered)],
-      title: [linked(row.title, row.path)],
+      title: [titled(row, home, words.recordLang)],
       priority: row.priority ? [element("span", { class: "priority " + row.priority }, label("priority", row.priority))] : [],
       stage: [label("stage", row.stage), ...parked(row, words.parked)],
       proposer: [chosenLink("proposer", row.proposer)],

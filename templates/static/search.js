@@ -172,9 +172,11 @@
     if (Array.isArray(texts[place])) {
       const [path, id, called, [light, stage, department, date], said] = texts[place];
       const own = (text) => (typeof text === "string" ? text : text[language]);
+      // What is said in one language alone is as a record has it; rules show examples of their own.
+      const written = (text) => typeof text === "string" && kind !== "rule" && /\p{L}/u.test(text);
       const parts = [];
-      for (let n = 0; n < said.length; n += 2) parts.push({ label: said[n], text: own(said[n + 1]) });
-      const found = { kind, path, id, title: own(called), light, stage, department, date, parts };
+      for (let n = 0; n < said.length; n += 2) parts.push({ label: said[n], text: own(said[n + 1]), isWritten: written(said[n + 1]) });
+      const found = { kind, path, id, title: own(called), isWritten: written(called), light, stage, department, date, parts };
       for (const part of parts) part.folded = folded(part.text);
       found.folded = [folded(found.id), folded(found.title)];
       texts[place] = found;
