@@ -39,9 +39,10 @@
     return tables.folds.get(sign) ?? others.find((other) => [...other].length === 1 && wide(other) === wide(sign)) ?? sign;
   }
 
-  // Words apart from each other; what stands in quotes belongs together, blanks and all.
+  // Words apart from each other; what stands in quotes, of whatever kind, belongs together, blanks and all. Quotes within
+  // a word are signs of it, and so are those within other quotes.
   function termsOf(query) {
-    const found = [...query.matchAll(/"([^"]*)"|＂([^＂]*)＂|“([^”]*\s[^”]*)”|(\S+)/gu)].map((each) => each.slice(1).find((part) => part !== undefined));
+    const found = [...query.matchAll(/(?:"([^"]*)"|＂([^＂]*)＂|[“”]([^“”]*)[“”]|[「｢]([^」｣]*)[」｣])(?=[\s"＂“「｢]|$)|(\S+)/gu)].map((each) => each.slice(1).find((part) => part !== undefined));
     const spaced = found.map((term) => term.split(/(?:(?!\ufeff)[\s\x1c-\x1f\x85])+/u).filter(Boolean).join(" "));
     return [...new Set(spaced.map((term) => Array.from(term, foldedSign).join("")).filter(Boolean))];
   }

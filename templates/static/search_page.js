@@ -162,7 +162,7 @@
     nothing.hidden = !empty;
     tips.hidden = isAsked;
     for (const tip of nothing.querySelectorAll("[data-if]")) {
-      tip.hidden = tip.dataset.if === "quoted" ? !/["＂“]/.test(form.elements.q.value) : !selects.some((select) => select.value);
+      tip.hidden = tip.dataset.if === "quoted" ? !/["＂“”「｢]/.test(form.elements.q.value) : !selects.some((select) => select.value);
     }
   }
 
