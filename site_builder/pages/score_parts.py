@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from decimal import Decimal
 from pathlib import PurePosixPath
@@ -22,6 +23,7 @@ from site_builder.periods import Period
 from site_builder.words import Words, same
 
 FOLDER = "scores"
+_CHINESE = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]")
 Data = dict[str, Any]
 Named = Callable[[View, str], Data]
 
@@ -95,9 +97,11 @@ def shows_full_names(view: View) -> bool:
 
 
 def _masked(name: str) -> str:
-    """Keep the surname: the first character, or the last of several words."""
+    """Keep the surname: of a Chinese name the first word or else character, of another the last of several words."""
     words = name.split()
-    return (words[-1] if len(words) > 1 else name[:1]) + "＊"
+    if len(words) > 1:
+        return words[0 if _CHINESE.match(words[0]) else -1] + "＊"
+    return name[:1] + "＊"
 
 
 # ---- steps ----
