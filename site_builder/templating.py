@@ -167,6 +167,8 @@ def _environment(site: Site, place: _Place, compiled: Compiled) -> Environment:
         lang_tag=TAGS[language],
         # What records say is in the register's own language: screen readers speak it as such on the other pages.
         foreign=_foreign(site, language),
+        # The same for scripts, which make rows of their own: its tag, or nothing.
+        record_lang=_record_lang(site, language),
         shapes=SHAPES,
         # Finding passages takes long: it is done where pages are rendered, by several processes at once.
         passages=site.passages,
@@ -184,8 +186,13 @@ def _environment(site: Site, place: _Place, compiled: Compiled) -> Environment:
 
 def _foreign(site: Site, language: Language) -> Markup:
     """Return the attribute that tells the register's own language where a page is in another one."""
+    tag = _record_lang(site, language)
+    return Markup(' lang="{}"').format(tag) if tag else Markup("")
+
+
+def _record_lang(site: Site, language: Language) -> str:
     own = site.languages[0]
-    return Markup("") if language == own else Markup(' lang="{}"').format(TAGS[own])
+    return "" if language == own else TAGS[own]
 
 
 def _said(strings: Strings, language: Language) -> Callable[..., str]:

@@ -476,6 +476,28 @@ def test_every_internal_link_leads_somewhere(site: Path) -> None:
     assert list(dead_links(site)) == []
 
 
+# Whoever asks for a page that isn't there is shown the first; the board's form leads to the second.
+LED_TO_OTHERWISE = {"404.html", "search.html"}
+
+
+@pytest.mark.parametrize("language", ["", "en/"])
+def test_every_page_is_reached_by_links_from_the_board(pages: dict[str, PageFacts], language: str) -> None:
+    start = f"{language}index.html"
+    reached, left = {start}, [start]
+    while left:
+        source = left.pop()
+        links = [
+            each for each in pages[source].all("a") if "href" in each.attributes and "hreflang" not in each.attributes
+        ]
+        ways = (each.attributes["href"].partition("#")[0] for each in links)
+        new = {normal(source, unquote(way)) for way in ways if way and not leads_outward(way)} & pages.keys() - reached
+        reached |= new
+        left += new
+    of_language = {path for path in pages if path.startswith("en/") == bool(language)}
+    assert of_language - reached == {language + path for path in LED_TO_OTHERWISE}
+    assert pages[start].all("form", action="search.html")
+
+
 def test_every_page_parses_strictly(site: Path) -> None:
     # English pages of records hold the same texts in the same templates.
     for path in [each for each in site.rglob("*.html") if "en/pain-points" not in each.as_posix()]:

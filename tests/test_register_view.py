@@ -253,11 +253,39 @@ def downloaded(page: Page, button: str) -> bytes:
     return Path(waiting.value.path()).read_bytes()
 
 
+def in_files(columns: list[str]) -> list[str]:
+    """Return the columns of a file: what a cell says besides has one of its own."""
+    besides = {"stage": ["parked_until"], "next_due": ["late_days"]}
+    return [each for name in columns for each in (name, *besides.get(name, ()))]
+
+
+def test_files_tell_how_late_a_row_is_and_until_when_it_is_parked(reader: Reader) -> None:
+    page = reader.open(REGISTER)
+    names = in_files(shown_columns(page))
+    sheet = load_workbook(io.BytesIO(downloaded(page, "#xlsx"))).active
+    assert sheet
+    table = list(csv.reader(io.StringIO(downloaded(page, "#csv").decode("utf-8-sig"), newline=""), strict=True))
+    late, parked = names.index("late_days"), names.index("parked_until")
+    assert (table[0][late], table[0][parked]) == ("逾期天数", "暂缓至")
+    # The cells themselves say “逾期 3 天” and “暂缓至 2016-01-29”.
+    said = [re.search(r"逾期 (\d+)", each) for each in column_of(page, "next_due")]
+    until = [re.search(r"\d{4}-\d\d-\d\d", each) for each in column_of(page, "stage")]
+    assert [row[late] for row in table[1:]] == [each[1] if each else "" for each in said]
+    assert [row[parked] for row in table[1:]] == [each[0] if each else "" for each in until]
+    cells = list(sheet.iter_rows(min_row=2, values_only=True))
+    assert [row[late] for row in cells] == [int(each[1]) if each else None for each in said]
+    assert [isinstance(row[parked], datetime) for row in cells] == [bool(each) for each in until]
+    assert any(said)
+    assert any(until)
+    unticked(page, "next_due", "stage")
+    assert "逾期天数" not in downloaded(page, "#csv").decode("utf-8-sig").splitlines()[0]
+
+
 def test_both_files_hold_the_rows_and_columns_shown(reader: Reader) -> None:
     page = reader.open(f"{REGISTER}#light=red&sort=-late_days")
     found(page)
     unticked(page, "group", "priority", "updated_on")
-    names = shown_columns(page)
+    names = in_files(shown_columns(page))
     sheet = load_workbook(io.BytesIO(downloaded(page, "#xlsx"))).active
     assert sheet
     rows = list(sheet.iter_rows(values_only=True))
@@ -283,8 +311,8 @@ def test_the_sheet_is_ready_to_work_with(reader: Reader) -> None:
     assert sheet.auto_filter.ref == sheet.dimensions
     assert sheet.max_row == page.locator("table.rows tbody tr").count() + 1
     assert sheet.column_dimensions["C"].width > 40
-    assert sheet["I2"].number_format == "yyyy\\-mm\\-dd"
-    assert sheet["J2"].number_format == "0%"
+    assert sheet["J2"].number_format == "yyyy\\-mm\\-dd"
+    assert sheet["K2"].number_format == "0%"
     assert zipfile.ZipFile(io.BytesIO(raw)).testzip() is None
 
 
@@ -383,3 +411,31 @@ def test_an_anchor_or_an_odd_address_of_the_board_is_no_filter(reader: Reader, f
     page = reader.open("stages.html" + fragment)
     assert page.locator(".column li").count() > 30
     assert page.locator("#filters [role=status]").inner_text() == ""
+
+
+# ---- languages ----
+
+
+@pytest.mark.parametrize(
+    ("path", "titles"),
+    [
+        (f"{REGISTER}#light=red", "table.rows tbody .c-title a"),
+        ("stages.html#group=oa-team", ".column li > a:not([href*='#'])"),
+        ("mine.html#person=lin-tao", "#rows li > a"),
+        ("similar.html?title=审批提醒", "#found li > a"),
+        ("search.html?q=审批&kind=pain_point", "#results li > a"),
+        ("search.html?q=审批&kind=pain_point", "#results .excerpt > span:last-of-type"),
+    ],
+)
+def test_rows_of_scripts_say_in_which_language_records_are(reader: Reader, path: str, titles: str) -> None:
+    for folder, lang in (("", None), ("en/", "zh-CN")):
+        reader.open("404.html")
+        page = reader.open(folder + path)
+        expect(page.locator(titles).first).to_be_visible()
+        assert {each.get_attribute("lang") for each in page.locator(titles).all()} == {lang}
+
+
+def test_what_the_site_itself_says_is_in_the_pages_language(reader: Reader) -> None:
+    page = reader.open("en/search.html?q=PP345&kind=rule")
+    expect(page.locator("#results li > a").first).to_be_visible()
+    assert page.locator("#results [lang]").count() == 0

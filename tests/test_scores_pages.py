@@ -259,6 +259,23 @@ def test_a_leaderboard_names_people_as_the_programme_wants(names: str, expected:
     assert on_leaderboard(view, "an") == {"name": expected, "path": path}
 
 
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        (Words("王莉", "Li Wang"), Words("王＊", "Wang＊")),
+        (Words("王 莉", "Li Wang"), Words("王＊", "Wang＊")),
+        (Words("欧阳　锋", "Ouyang"), Words("欧阳＊", "O＊")),
+        (Words("Anna Maria Berg", "Anna Maria Berg"), Words("Berg＊", "Berg＊")),
+    ],
+)
+def test_a_masked_name_keeps_the_surname(name: Words, expected: Words) -> None:
+    view = view_of(*DESK, names="masked")
+    units = {**view.programme.units}
+    units["person"] = {**units["person"], "an": replace(units["person"]["an"], name=name)}
+    masked = replace(view, programme=replace(view.programme, units=units))
+    assert on_leaderboard(masked, "an")["name"] == expected
+
+
 def test_whoever_has_no_number_is_masked() -> None:
     assert on_leaderboard(view_of(*DESK, names="number"), "ben") == {"name": Words("b＊", "b＊"), "path": None}
 

@@ -86,7 +86,8 @@ def drawn(texts: list[str], count: int) -> list[str]:
         text = generator.choice(texts)
         begin = generator.randrange(len(text))
         wanted = text[begin : begin + generator.randint(1, 14)].strip()
-        if wanted and not ('"' in wanted or "＂" in wanted):
+        # What stands in quotes is found without them as well.
+        if wanted and not re.search(r"[\"＂]|^[“”「].*[“”」]$", wanted):
             found.append(wanted)
     return found
 
@@ -115,15 +116,35 @@ def test_every_page_that_holds_a_text_is_found_and_no_other(
 def test_several_words_mean_all_of_them_and_quotes_a_phrase(opened: Open, index: Searched) -> None:
     page = opened("search.html")
     shown = {entry[0]: [plain(text) for text in texts_of(entry)] for _, entry in index.documents()}
+    phrases = ['"用户 确认"', "＂用户 确认＂", "“用户 确认”", "「用户 确认」", "｢用户 确认｣"]
     found = page.evaluate(
-        ALL, ["用户 确认", '"用户 确认"', "“用户 确认”", "用户　确认", '"', '""', "  ", "“照着点就行”"]
+        ALL,
+        ["用户 确认", *phrases, "用户　确认", '"', '""', "“”", "  ", "“照着点就行”", '"“照着点就行”"', "照着点就行"],
     )
     both = holding(shown, "用户") & holding(shown, "确认")
     assert set(found["用户 确认"]) == set(found["用户　确认"]) == both
-    assert set(found['"用户 确认"']) == set(found["“用户 确认”"]) == holding(shown, "用户 确认")
+    for phrase in phrases:
+        assert set(found[phrase]) == holding(shown, "用户 确认"), phrase
     assert set(found['"']) == holding(shown, '"')
-    assert set(found["“照着点就行”"]) == holding(shown, "“照着点就行”") != set()
-    assert found["  "] == found['""'] == []
+    # Quotes aren't looked for themselves, unless others stand around them.
+    assert set(found["“照着点就行”"]) == set(found["照着点就行"]) == holding(shown, "照着点就行")
+    assert set(found['"“照着点就行”"']) == holding(shown, "“照着点就行”") != set()
+    assert found["  "] == found['""'] == found["“”"] == []
+
+
+def test_quotes_within_a_word_are_signs_of_it(opened: Open) -> None:
+    page = opened("search.html")
+    asked = {
+        "写着“照着点”": ["写着“照着点”"],
+        "“照着点”的人": ["“照着点”的人"],
+        '点"确定"': ['点"确定"'],
+        "“用户 确认”“审批 提醒”": ["用户 确认", "审批 提醒"],
+        '"甲 乙" 丙 「丁 戊」': ["甲 乙", "丙", "丁 戊"],
+        "“甲": ["“甲"],
+        "”甲 乙“": ["甲 乙"],
+    }
+    for query, terms in asked.items():
+        assert page.evaluate("async (query) => (await painpointsSearch(query)).terms", query) == terms, query
 
 
 def test_the_title_counts_most_then_the_text(opened: Open) -> None:

@@ -427,6 +427,7 @@ def test_a_departments_years() -> None:
     assert found == [
         {
             "year": "2015",
+            "path": "ratings/2015.html",
             "rating": "4.50",
             "note": "",
             "raised": 2,

@@ -56,7 +56,7 @@ def _context(view: View, quarter: Period) -> dict[str, Any]:
         "quarter": quarter.name,
         "points": _points(view, quarter, past),
         "groups": _groups(view, quarter, past),
-        "exemptions": _exemptions(view, quarter),
+        "exemptions": exemptions_in(view, quarter),
     }
 
 
@@ -98,7 +98,7 @@ def _cell(view: View, person: Unit, quarter: Period, point: quantity.Checkpoint)
     return {"have": found.have, "expected": found.expected, "short": found.have < found.expected}
 
 
-def _exemptions(view: View, quarter: Period) -> list[dict[str, Any]]:
+def exemptions_in(view: View, quarter: Period) -> list[dict[str, Any]]:
     """Return who is exempted in a month of the quarter, and why."""
     first, last = month_of(quarter.begin), month_of(quarter.end)
     return [

@@ -9,7 +9,7 @@ from site_builder.measures.service import rated_years, service
 from site_builder.pages import Page, View, page
 from site_builder.pages.rows import Row
 from site_builder.pages.score_parts import figure, group_path, quarter_path
-from site_builder.pages.service import facts
+from site_builder.pages.service import facts, year_path
 from site_builder.pages.standing import finished, quarter_score, trend
 from site_builder.pages.units import entry, tally_of, unit_page, unit_pages
 from site_builder.programme import Unit
@@ -38,7 +38,7 @@ def provider(view: View) -> Iterator[Page]:
 
 
 def _year(view: View, unit: Unit, year: int) -> Data:
-    return {"year": str(year), **facts(service(view.basis, unit.id, year))}
+    return {"year": str(year), "path": year_path(year), **facts(service(view.basis, unit.id, year))}
 
 
 def _rolled_up(view: View) -> Data:

@@ -15,6 +15,7 @@ from site_builder.parts import Followup
 from site_builder.register import Record
 
 INDEX = "look-backs/index.html"
+PARTS = ("missed", "due", "failed", "expired", "coming", "held")
 SHOWN = 200
 HELD_SHOWN = 50
 COMING = timedelta(days=30)

@@ -132,7 +132,12 @@ def _authority(view: View, kind: str) -> dict[str, Any] | None:
 
 @page()
 def numbers(view: View) -> Iterator[Page]:
-    """Yield the programme's numbers in force, their history, lists and calendar."""
+    """Yield the programme's numbers."""
+    yield Page(NUMBERS, "numbers.html", view.words("pages.numbers"), "rules", numbers_shown(view))
+
+
+def numbers_shown(view: View) -> dict[str, Any]:
+    """Return the programme's numbers in force, their history, lists and calendar."""
     fields = view.types["policy"].field(("blocks", 0)).children
     in_force = view.programme.policy(view.as_of)
     figures = [row for name, each in fields.items() if name in in_force for row in _numbers(view, each, (name,))]
@@ -146,8 +151,7 @@ def numbers(view: View) -> Iterator[Page]:
     ]
     corrections = [{"to": None, **each, "why": same(each["why"])} for each in view.programme.corrections]
     calendar = {"checkpoints": checkpoints, "corrections": corrections}
-    context = {"numbers": figures, "lists": lists, "calendar": calendar}
-    yield Page(NUMBERS, "numbers.html", view.words("pages.numbers"), "rules", context)
+    return {"numbers": figures, "lists": lists, "calendar": calendar}
 
 
 def _numbers(view: View, field: Field, pointer: tuple[str, ...]) -> Iterator[dict[str, Any]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from decimal import Decimal
 from pathlib import PurePosixPath
@@ -17,11 +18,12 @@ from site_builder.pages.forge import view_url
 from site_builder.pages.plans import month_path
 from site_builder.pages.rulebook import rule_path
 from site_builder.pages.units import unit_path
-from site_builder.papers import KEY_POINTS, REVIEW
+from site_builder.papers import KEY_POINTS, REVIEW, Mark
 from site_builder.periods import Period
 from site_builder.words import Words, same
 
 FOLDER = "scores"
+_CHINESE = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]")
 Data = dict[str, Any]
 Named = Callable[[View, str], Data]
 
@@ -95,9 +97,11 @@ def shows_full_names(view: View) -> bool:
 
 
 def _masked(name: str) -> str:
-    """Keep the surname: the first character, or the last of several words."""
+    """Keep the surname: of a Chinese name the first word or else character, of another the last of several words."""
     words = name.split()
-    return (words[-1] if len(words) > 1 else name[:1]) + "＊"
+    if len(words) > 1:
+        return words[0 if _CHINESE.match(words[0]) else -1] + "＊"
+    return name[:1] + "＊"
 
 
 # ---- steps ----
@@ -156,7 +160,7 @@ def quality_of(view: View, quality: Quality, named: Named = in_full) -> Data:
             "on": str(mark.on),
             "points": [str(exact(mark.points[name])) for name in KEY_POINTS],
             "value": figure(value),
-            "note": mark.record.data["reviews"][mark.index].get("note"),
+            "note": note_of(mark),
         }
         for mark, value in quality.marks
     ]
@@ -168,6 +172,12 @@ def quality_of(view: View, quality: Quality, named: Named = in_full) -> Data:
         "formula": _mean_of([value for _, value in quality.marks]),
         "marks": marks,
     }
+
+
+def note_of(mark: Mark) -> str | None:
+    """Return what a reviewer remarked beside the marks."""
+    note: str | None = mark.record.data["reviews"][mark.index].get("note")
+    return note
 
 
 def _mean_of(values: Sequence[Decimal]) -> str | None:

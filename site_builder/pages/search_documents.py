@@ -127,7 +127,8 @@ def _others(view: View, labels: Labels) -> Documents:
 def _pages(view: View, labels: Labels) -> Documents:
     label = labels.number(view.words("site.search.on_page"))
     for page in titled_pages(view):
-        pieces = [(label, TEXT, text_of(heading)) for heading in page.headings]
+        pieces: Pieces = {(label, TEXT, text_of(heading)): None for heading in page.headings}
+        pieces.update({(labels.number(each.label), each.rank, text_of(each.text)): None for each in page.told})
         yield Document(page.path, "", text_of(page.title), pieces)
 
 

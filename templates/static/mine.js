@@ -19,7 +19,9 @@
     return made;
   }
 
-  const link = (text, path) => element("a", { href: new URL(path, home).href }, text);
+  const link = (text, path, more = {}) => element("a", { href: new URL(path, home).href, ...more }, text);
+  // A title is in the language of its record.
+  const titled = ({ title, path }) => link(title, path, words.recordLang && { lang: words.recordLang });
   const filled = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name]);
   const span = (name, ...children) => element("span", { class: name }, ...children);
   const time = (day) => element("time", {}, day);
@@ -37,7 +39,7 @@
   // ---- parts of the page ----
   function duty({ state, words: text, due, path, row }) {
     const what = path ? link(said(text), path) : element("span", {}, said(text));
-    return element("li", {}, span("when", mark(state), time(due)), what, ...(row ? [link(row.title, row.path)] : []));
+    return element("li", {}, span("when", mark(state), time(due)), what, ...(row ? [titled(row)] : []));
   }
 
   function showDuties(duties) {
@@ -58,10 +60,10 @@
     if (href) one.querySelector("a").href = href;
   }
 
-  function row({ light, number, title, path, stage, due, late, reasons }) {
+  function row({ light, number, stage, due, late, reasons, ...named }) {
     const days = late ? [span("late", filled(words.late, { n: late }))] : [];
     return element("li", {}, span("when", mark(light), span("number", number || words.unnumbered), ...(due ? [time(due)] : []), ...days),
-      link(title, path), ...reasons.map((reason) => span("reason", said(reason))), span("muted", said(stage)));
+      titled(named), ...reasons.map((reason) => span("reason", said(reason))), span("muted", said(stage)));
   }
 
   function showRows(id, { lights, rows }) {

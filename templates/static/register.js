@@ -1,7 +1,7 @@
 "use strict";
 // Sorts, filters and searches the whole register, shows the columns chosen, and hands over what is shown as a file.
 (() => {
-  const { columns, files, saved, rows: { load, matches, element, light, parked, state, remember, ...rows } } = window.painpoints;
+  const { columns, files, saved, rows: { load, matches, element, titled, light, parked, state, remember, ...rows } } = window.painpoints;
   const chosen = ["light", "priority", "stage", "department", "group", "proposer", "period", "category", "overdue"];
   const screenful = 100;
   const register = document.getElementById("register");
@@ -19,6 +19,8 @@
   const headings = [...table.querySelectorAll("th[data-column]")];
   const titles = Object.fromEntries(headings.map((heading) => [heading.dataset.column, heading.textContent.trim()]));
   const widths = { light: 9, number: 13, title: 48, priority: 9, stage: 14, proposer: 14, group: 20, department: 20, proposed_on: 12, percent: 9, next_due: 12, updated_on: 12 };
+  // What a cell says besides has a column of its own in a file, behind it.
+  const besides = { stage: { name: "parked_until", title: words.parkedUntil, width: 12 }, next_due: { name: "late_days", title: words.lateDays, width: 9 } };
   let loading = null;
   let all = null;
   let found = [];
@@ -101,7 +103,7 @@
     const cells = {
       light: [light(row.light)],
       number: [element("span", { class: "number" }, row.number || words.unnumbered)],
-      title: [linked(row.title, row.path)],
+      title: [titled(row, home, words.recordLang)],
       priority: row.priority ? [element("span", { class: "priority " + row.priority }, label("priority", row.priority))] : [],
       stage: [label("stage", row.stage), ...parked(row, words.parked)],
       proposer: [chosenLink("proposer", row.proposer)],
@@ -182,9 +184,11 @@
     const list = await loaded();
     const names = table_columns.names();
     const value = (row, name) => (form.elements[name]?.options ? row[name] && label(name, row[name]) : row[name]);
-    const lines = (Object.keys(state(form)).length ? found : list).map((row) => names.map((name) => value(row, name)));
-    const kinds = (name) => (name === "percent" ? name : /_(on|due)$/.test(name) ? "date" : "");
-    files[kind](words.file, names.map((name) => ({ title: titles[name], width: widths[name], kind: kinds(name) })), lines);
+    const kinds = (name) => (name === "percent" ? name : /_(on|due|until)$/.test(name) ? "date" : "");
+    const listed = names.flatMap((name) => [{ name, title: titles[name], width: widths[name], value: (row) => value(row, name) },
+      ...(besides[name] ? [{ ...besides[name], value: (row) => row[besides[name].name] || "" }] : [])]);
+    const lines = (Object.keys(state(form)).length ? found : list).map((row) => listed.map((column) => column.value(row)));
+    files[kind](words.file, listed.map((column) => ({ ...column, kind: kinds(column.name) })), lines);
   }
 
   for (const kind of ["csv", "xlsx"]) {

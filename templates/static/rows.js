@@ -38,6 +38,11 @@
     return made;
   }
 
+  // The title of a pain point, which is in the language of its record, as a link to its page.
+  function titled(row, home, lang) {
+    return element("a", { href: new URL(row.path, home).href, ...(lang && { lang }) }, row.title);
+  }
+
   function light(name) {
     return document.querySelector(`.legend .light.${CSS.escape(name)}`).cloneNode(true);
   }
@@ -62,5 +67,5 @@
   const option = (form, name, value) => [...form.elements[name].options].find((one) => one.value === value);
   const label = (form, name, value) => option(form, name, value)?.text ?? value;
 
-  (window.painpoints ??= {}).rows = { load, matches, element, light, parked, state, remember, option, label };
+  (window.painpoints ??= {}).rows = { load, matches, element, titled, light, parked, state, remember, option, label };
 })();

@@ -39,9 +39,10 @@
     return tables.folds.get(sign) ?? others.find((other) => [...other].length === 1 && wide(other) === wide(sign)) ?? sign;
   }
 
-  // Words apart from each other; what stands in quotes belongs together, blanks and all.
+  // Words apart from each other; what stands in quotes, of whatever kind, belongs together, blanks and all. Quotes within
+  // a word are signs of it, and so are those within other quotes.
   function termsOf(query) {
-    const found = [...query.matchAll(/"([^"]*)"|＂([^＂]*)＂|“([^”]*\s[^”]*)”|(\S+)/gu)].map((each) => each.slice(1).find((part) => part !== undefined));
+    const found = [...query.matchAll(/(?:"([^"]*)"|＂([^＂]*)＂|[“”]([^“”]*)[“”]|[「｢]([^」｣]*)[」｣])(?=[\s"＂“「｢]|$)|(\S+)/gu)].map((each) => each.slice(1).find((part) => part !== undefined));
     const spaced = found.map((term) => term.split(/(?:(?!\ufeff)[\s\x1c-\x1f\x85])+/u).filter(Boolean).join(" "));
     return [...new Set(spaced.map((term) => Array.from(term, foldedSign).join("")).filter(Boolean))];
   }
@@ -172,9 +173,11 @@
     if (Array.isArray(texts[place])) {
       const [path, id, called, [light, stage, department, date], said] = texts[place];
       const own = (text) => (typeof text === "string" ? text : text[language]);
+      // What is said in one language alone is as a record has it; rules show examples of their own.
+      const written = (text) => typeof text === "string" && kind !== "rule" && /\p{L}/u.test(text);
       const parts = [];
-      for (let n = 0; n < said.length; n += 2) parts.push({ label: said[n], text: own(said[n + 1]) });
-      const found = { kind, path, id, title: own(called), light, stage, department, date, parts };
+      for (let n = 0; n < said.length; n += 2) parts.push({ label: said[n], text: own(said[n + 1]), isWritten: written(said[n + 1]) });
+      const found = { kind, path, id, title: own(called), isWritten: written(called), light, stage, department, date, parts };
       for (const part of parts) part.folded = folded(part.text);
       found.folded = [folded(found.id), folded(found.title)];
       texts[place] = found;

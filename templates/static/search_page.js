@@ -59,6 +59,11 @@
     return made;
   }
 
+  function inItsLanguage(made, isWritten) {
+    if (isWritten && words.recordLang) made.lang = words.recordLang;
+    return made;
+  }
+
   const chosenLabel = (name, value) => [...form.elements[name].options].find((option) => option.value === value)?.text ?? value;
 
   function marked(text, places, begin = 0, end = text.length) {
@@ -76,11 +81,11 @@
   // A cut must not go through a sign that takes two places.
   const whole = (text, at) => (/[\udc00-\udfff]/.test(text[at] ?? "") ? at - 1 : at);
 
-  function excerpt({ label, text, places }) {
+  function excerpt({ label, text, isWritten, places }) {
     const begin = places[0][0] > before * 1.5 ? whole(text, places[0][0] - before) : 0;
     const end = text.length - begin > before + after * 1.5 ? whole(text, Math.max(begin + before + after, Math.min(places[0][1], begin + 2 * after))) : text.length;
     const name = labels[label < 0 ? ~label : label] + (label < 0 ? ` (${words.written})` : "");
-    return element("p", "excerpt", element("span", "field", name), begin ? "…" : "", ...marked(text, places, begin, end), end < text.length ? "…" : "");
+    return element("p", "excerpt", element("span", "field", name), begin ? "…" : "", inItsLanguage(element("span", "", ...marked(text, places, begin, end)), isWritten), end < text.length ? "…" : "");
   }
 
   // The texts that say most of what is asked, each of them something that those before it don't.
@@ -107,7 +112,7 @@
     const { places } = window.painpointsSearch;
     const { chosen, count } = telling(found);
     const [inId, inTitle] = found.folded.map((text) => places(text, answer.terms));
-    const link = element("a", "", ...marked(found.title, inTitle));
+    const link = inItsLanguage(element("a", "", ...marked(found.title, inTitle)), found.isWritten);
     link.href = new URL(found.path, home).href;
     const head = element("p", "when");
     if (found.light) head.append(lights.querySelector(`.light.${found.light}`).cloneNode(true));
@@ -157,7 +162,7 @@
     nothing.hidden = !empty;
     tips.hidden = isAsked;
     for (const tip of nothing.querySelectorAll("[data-if]")) {
-      tip.hidden = tip.dataset.if === "quoted" ? !/["＂“]/.test(form.elements.q.value) : !selects.some((select) => select.value);
+      tip.hidden = tip.dataset.if === "quoted" ? !/["＂“”「｢]/.test(form.elements.q.value) : !selects.some((select) => select.value);
     }
   }
 

@@ -14,6 +14,7 @@
     when.className = "when";
     when.textContent = `${Math.floor(100 * score)}% ${id}`;
     Object.assign(link, { href: new URL(path, home).href, textContent: title });
+    if (form.dataset.recordLang) link.lang = form.dataset.recordLang;
     line.append(when, link);
     return line;
   }

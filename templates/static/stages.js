@@ -1,7 +1,7 @@
 "use strict";
 // Narrows the board by stage to a group, a department or a person, and keeps that in the address.
 (() => {
-  const { load, matches, element, light, parked, state, remember, label, option } = window.painpoints.rows;
+  const { load, matches, element, titled, light, parked, state, remember, label, option } = window.painpoints.rows;
   const form = document.getElementById("filters");
   const words = form.dataset;
   const status = form.querySelector("[role=status]");
@@ -21,7 +21,7 @@
     const alerts = row.alerts.split(" ").filter(Boolean).map((name) => form.querySelector(`[data-alert="${name}"] > *`).cloneNode(true));
     return element("li", {},
       element("span", { class: "when" }, light(row.light), ...parked(row, words.parked), element("span", { class: "number" }, row.number || words.unnumbered), ...alerts),
-      element("a", { href: new URL(row.path, home).href }, row.title),
+      titled(row, home, words.recordLang),
       element("span", { class: "muted" }, label(form, "proposer", row.proposer), element("span", { class: "dot" }, label(form, "department", row.department))));
   }
 
