@@ -71,8 +71,8 @@ WORKS = (
         "python",
         _bars(12, 12, 20),
         "Modules alone take twenty times what bare Python takes (numpy, which compares texts, four times). Then the "
-        "kept results of all files are read, and the rules over several records look at all of them, before the change and "
-        "after it; git is asked what changed.",
+        "kept results of all files are read, and the rules over several records look at all of them, before the change "
+        "and after it; git is asked what changed.",
     ),
     Work(
         "serve",
