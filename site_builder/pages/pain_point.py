@@ -18,6 +18,7 @@ from site_builder.pages.lookbacks import look_backs_of
 from site_builder.pages.plans import month_path
 from site_builder.pages.rows import Row, page_path
 from site_builder.pages.rulebook import light_rule_path, rule_path
+from site_builder.pages.score_parts import reviews_of
 from site_builder.register import PAIN_POINT, Record
 from site_builder.schema import Field
 from site_builder.walks import is_reference, walked
@@ -71,6 +72,7 @@ def _context(
         # Which passages the template marks follows from these as well.
         "common": view.common_signs if similar else "",
         "look_backs": look_backs_of(view, record),
+        "reviews": reviews_of(view, record),
         **{name: view.row_by_key[each.key] if each else None for name, each in beside.items()},
     }
 

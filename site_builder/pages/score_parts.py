@@ -10,6 +10,7 @@ from typing import Any
 
 from site_builder.measures.exact import exact, formula
 from site_builder.measures.quality import Quality
+from site_builder.measures.quality import quality_of as measured
 from site_builder.measures.results import Results
 from site_builder.measures.steps import Step
 from site_builder.measures.vitality import Score
@@ -20,6 +21,7 @@ from site_builder.pages.rulebook import rule_path
 from site_builder.pages.units import unit_path
 from site_builder.papers import KEY_POINTS, REVIEW, Mark
 from site_builder.periods import Period
+from site_builder.register import Record
 from site_builder.words import Words, same
 
 FOLDER = "scores"
@@ -172,6 +174,17 @@ def quality_of(view: View, quality: Quality, named: Named = in_full) -> Data:
         "formula": _mean_of([value for _, value in quality.marks]),
         "marks": marks,
     }
+
+
+def reviews_of(view: View, record: Record) -> list[Data]:
+    """Return how a pain point was reviewed, quarter by quarter."""
+    quarters = (each for each in view.basis.quarters if (each.name, record.name) in view.basis.marks)
+    found = ((each, measured(view.basis, record, each)) for each in quarters)
+    return [
+        {"quarter": each.name, "key_points": key_points(view, each), **quality_of(view, quality)}
+        for each, quality in found
+        if quality.marks
+    ]
 
 
 def note_of(mark: Mark) -> str | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -14,6 +14,7 @@ from site_builder.pages.rows import Row, page_path
 from site_builder.pages.rulebook import rule_path
 from site_builder.pages.search_grams import LABEL, TEXT, TITLE, Ranked
 from site_builder.pages.search_pages import titled_pages
+from site_builder.pages.search_papers import Told, remarks_on
 from site_builder.pages.search_texts import Labels, Piece, Pieces, Teller, Text, spaced, teller_of, text_of
 from site_builder.pages.service import year_path
 from site_builder.pages.units import page_of
@@ -62,6 +63,7 @@ def _pain_points(view: View, labels: Labels) -> Documents:
     tell = teller_of(view, view.types[PAIN_POINT].root, labels)
     for record in sorted(view.register.pain_points, key=lambda record: record.key):
         pieces = _said(tell, record)
+        pieces.update(_told(labels, remarks_on(view, record)))
         yield Document(
             page_path(record), record.number or "", spaced(record.title), pieces, view.row_by_key[record.key]
         )
@@ -128,11 +130,15 @@ def _pages(view: View, labels: Labels) -> Documents:
     label = labels.number(view.words("site.search.on_page"))
     for page in titled_pages(view):
         pieces: Pieces = {(label, TEXT, text_of(heading)): None for heading in page.headings}
-        pieces.update({(labels.number(each.label), each.rank, text_of(each.text)): None for each in page.told})
+        pieces.update(_told(labels, page.told))
         yield Document(page.path, "", text_of(page.title), pieces)
 
 
-def _said(tell: Teller, record: Record) -> Collection[Piece]:
+def _told(labels: Labels, told: Iterable[Told]) -> Pieces:
+    return {(labels.number(each.label), each.rank, text_of(each.text)): None for each in told}
+
+
+def _said(tell: Teller, record: Record) -> Pieces:
     pieces: Pieces = {}
     tell(record.data, pieces)
     return pieces

@@ -13,6 +13,7 @@ from site_builder.pages.score_seal import seal_facts
 from site_builder.pages.search_grams import LABEL, TEXT
 from site_builder.papers import REVIEW, SEAL
 from site_builder.periods import Period
+from site_builder.register import Record
 from site_builder.words import Words, same
 
 
@@ -81,6 +82,13 @@ def remarks(view: View, found: Results) -> Iterator[tuple[str, Words, list[Told]
                 named = zip(name, score.person.name, strict=True)
                 title = Words(*(f"{found.quarter.name} {group_name} · {person}" for group_name, person in named))
                 yield f"{group_path(found.quarter.name, group.id)}#{score.person.id}", title, told
+
+
+def remarks_on(view: View, record: Record) -> Iterator[Told]:
+    """Yield what reviewers remarked on a pain point, in any quarter."""
+    given = (mark for each in view.basis.quarters for mark in view.basis.marks.get((each.name, record.name), ()))
+    notes = (note_of(mark) for mark in given if mark.reviewer != record.proposer)
+    return (_remark(view, note) for note in notes if note)
 
 
 def _notes(quality: Quality) -> Iterator[str]:
