@@ -405,6 +405,17 @@ def test_a_seal_that_differs_shows_what_and_why(reason: str | None, said: str) -
     assert said in text(html(view, quarter_path(Q2)))
 
 
+def test_every_restatement_of_a_seal_is_told() -> None:
+    view = sealed(view_of(*DESK), change=2, reason="补录了评审")
+    seal = view.register.records[-1].data
+    first = {"date": "2015-07-20", "reason": "更正了日期", "digest": seal["digest"]}
+    again = record("seal", f"seals/{Q2}.yaml", {**seal, "restated": [first, *seal["restated"]]})
+    view = replace(view, register=Register((*view.register.records[:-1], again)))
+    shown = text(html(view, quarter_path(Q2)))
+    assert "2015-08-03 重述，原因：补录了评审" in shown
+    assert "此前 2015-07-20 重述，原因：更正了日期" in shown
+
+
 @pytest.mark.parametrize(("names", "shown"), [("masked", "王＊"), ("number", "IT1007")])
 def test_the_differences_name_people_as_the_leaderboard_does(names: str, shown: str) -> None:
     view = sealed(named(view_of(*DESK, names=names)), change=2)

@@ -63,8 +63,8 @@ def exemptions_told(view: View, quarter: Period) -> Iterator[Told]:
 def seal_told(view: View, found: Results) -> Iterator[Told]:
     """Yield why a quarter's figures are others than were sealed."""
     seal = seal_facts(view, found)
-    if seal and seal["reason"]:
-        yield Told(view.types[SEAL].label(("restated", "reason")), TEXT, same(seal["reason"]))
+    for each in seal["restatements"] if seal else ():
+        yield Told(view.types[SEAL].label(("restated", "reason")), TEXT, same(each["reason"]))
 
 
 def top_told(view: View, found: Results) -> Iterator[Told]:
