@@ -25,8 +25,8 @@ FOOT = 18
 class Task:
     """A bar: its label, from a day to a day, the day it really ended, and the state that gives its colour.
 
-    `late` says by how much a task is late that is still to be done; it is empty for any other. `hint` is the whole of it
-    in words, shown where the pointer rests.
+    `late` says by how much a task is late that is still to be done; it is empty for any other. `hint` says all of it in
+    words, where the pointer rests.
     """
 
     label: str

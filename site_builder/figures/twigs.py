@@ -112,7 +112,7 @@ def block_of(cause: Cause, limit: float, more: Callable[[int], str]) -> Block:
 
 
 def chained(bone: Cause, between: Callable[[int], str]) -> Cause:
-    """Return a bone with each chain of whys cut short to its first and its last, the root; `between` counts the rest."""
+    """Return a bone with each chain of whys cut to its first and its last, the root; `between` counts the rest."""
     return replace(bone, causes=tuple(_ends(cause, between) for cause in bone.causes))
 
 
