@@ -16,7 +16,7 @@ from site_builder.figures.fishbone import fishbone
 from site_builder.figures.gantt import Task, gantt
 from site_builder.figures.lines import Series, Target, line_chart
 from site_builder.figures.pareto import Share, pareto
-from site_builder.figures.twigs import Cause
+from site_builder.figures.twigs import Cause, chained
 from site_builder.strings import Strings
 from site_builder.words import Language, text_in
 
@@ -36,15 +36,16 @@ class Drawing:
         return self.strings.text(self.language, key, params)
 
     def fishbone(self, head: Any, bones: Sequence[Row], title: Any) -> Markup:
-        """Draw a fishbone; its list stands beside it, so its description names the bones alone."""
-        drawn = [self._cause(bone) for bone in bones]
+        """Draw a fishbone; its causes stand in words beside it, so its description names the bones alone."""
+        told = [self._cause(bone) for bone in bones]
         description = self.say(
             "drawing.fishbone.told",
             head=self._text(head),
-            bones=len(drawn),
-            causes=sum(bone.below for bone in drawn),
-            names="; ".join(f"{bone.label} {bone.note}".strip() for bone in drawn),
+            bones=len(told),
+            causes=sum(bone.below for bone in told),
+            names="; ".join(f"{bone.label} {bone.note}".strip() for bone in told),
         )
+        drawn = [chained(bone, self._between) for bone in told]
         return fishbone(self._text(head), drawn, self._text(title), description, self._more)
 
     def pareto(self, rows: Sequence[Row], title: Any) -> Markup:
@@ -92,7 +93,7 @@ class Drawing:
     def gantt(self, tasks: Sequence[Row]) -> Markup:
         """Draw a plan, with today's line."""
         drawn = [self._task(task) for task in tasks]
-        told = "; ".join(f"{task.label}: {task.words}" for task in drawn)
+        told = "; ".join(task.hint for task in drawn)
         return gantt(drawn, self.as_of, self.say("site.plan.chart"), told, self.say("site.plan.today"))
 
     def columns(self, columns: Sequence[Row], top: float, title: str) -> Markup:
@@ -109,6 +110,9 @@ class Drawing:
     def _more(self, count: int) -> str:
         return self.say("drawing.fishbone.more", n=count)
 
+    def _between(self, count: int) -> str:
+        return self.say("drawing.fishbone.between", n=count)
+
     def _cause(self, row: Row) -> Cause:
         below = tuple(self._cause(each) for each in row.get("causes", ()))
         return Cause(self._text(row["label"]), self._text(row.get("note") or ""), row.get("weight"), below)
@@ -118,4 +122,5 @@ class Drawing:
         words = f"{row['start']} – {row['due']} {self._text(row['state_label'])}"
         start, due = date.fromisoformat(row["start"]), date.fromisoformat(row["due"])
         late = self.say("site.late", n=row["late_days"]) if row["late"] else ""
-        return Task(row["task"], start, due, done_on, row["state"], f"{words} {late}".strip(), late)
+        hint = f"{row['task']}{self.say('site.colon')}{words} {late}".strip()
+        return Task(row["task"], start, due, done_on, row["state"], hint, late)

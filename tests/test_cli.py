@@ -967,7 +967,7 @@ def test_the_module_prints_chinese_whatever_the_locale(register_folder: Path) ->
 def test_errors_are_printed_in_chinese_whatever_the_locale(tmp_path: Path) -> None:
     done = process("check", folder=tmp_path, LC_ALL="C", LANG="C", PYTHONUTF8="0", PYTHONCOERCECLOCALE="0")
     assert done.returncode == 2
-    assert "这里不是登记册" in done.stderr.decode("utf-8")
+    assert "这里不是台账" in done.stderr.decode("utf-8")
 
 
 def test_exit_codes_reach_the_shell(register_folder: Path) -> None:

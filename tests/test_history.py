@@ -55,7 +55,7 @@ def commit(folder: Path, subject: str, day: str = "2015-04-03", **changed: str) 
 
 @pytest.fixture
 def repository(tmp_path: Path) -> Path:
-    folder = tmp_path / "登记册"
+    folder = tmp_path / "台账"
     folder.mkdir()
     git(folder, "init", "--quiet", "--initial-branch=main")
     return folder
@@ -186,12 +186,12 @@ def test_merges_are_no_changes_of_their_own(repository: Path) -> None:
 
 
 def test_a_register_in_a_subfolder_names_paths_from_itself(repository: Path) -> None:
-    for folder in ("部门/登记册", "部门/另一册"):
+    for folder in ("部门/台账", "部门/另一册"):
         write(repository, f"{folder}/{RECORD}", "a: 1\n")
     commit(repository, "提出")
     write(repository, f"部门/另一册/{RECORD}", "a: 2\n")
     commit(repository, "另一册")
-    history = read_history(repository / "部门" / "登记册")
+    history = read_history(repository / "部门" / "台账")
     assert list(history.changes) == [RECORD]
     assert subjects(history) == ["提出"]
 

@@ -100,13 +100,13 @@ def new_repository(folder: Path) -> Path:
     folder.mkdir(parents=True)
     git(folder, "-c", "init.defaultBranch=main", "init", "--quiet")
     shutil.copytree(ROOT / "records/programme", folder / "records/programme")
-    commit(folder, "登记册")
+    commit(folder, "台账")
     return folder
 
 
 @pytest.fixture
 def repository(tmp_path: Path) -> Path:
-    return new_repository(tmp_path / "登记册")
+    return new_repository(tmp_path / "台账")
 
 
 def a_clone(origin: Path, folder: Path, *options: str) -> Path:

@@ -15,17 +15,20 @@ from site_tools import PageFacts
 from site_builder.build import site_of
 from site_builder.check import check
 from site_builder.measures.quota import group_month
-from site_builder.pages import Page, View
+from site_builder.pages import Page, RuleDoc, View
 from site_builder.pages import lookbacks as board_of_look_backs
 from site_builder.pages.checkpoints import checkpoints, quarter_path
 from site_builder.pages.lookbacks import look_back_board, look_backs_of
 from site_builder.pages.pain_point import pain_points
 from site_builder.pages.plans import MONTHS_SHOWN, month_path, plans, verdict
 from site_builder.pages.rulebook import NUMBERS, numbers
+from site_builder.pages.rulebook import rules as rule_pages
 from site_builder.pages.service import LISTED, moments, ratings
 from site_builder.periods import month
+from site_builder.rules import FAMILIES
 from site_builder.schema import Field
 from site_builder.templating import rendered
+from site_builder.words import Words
 
 AN, BEN = person("an"), person("ben")
 Pages = dict[str, Any]
@@ -446,6 +449,16 @@ def shown_numbers(view: View) -> dict[str, Any]:
     return {each["label"].zh: each for each in found}
 
 
+def test_rules_stand_in_three_groups_and_each_in_one() -> None:
+    said = Words("写", "x")
+    docs = tuple(RuleDoc(f"PP{n}", each, "error", None, *[said] * 4, "", "") for n, each in enumerate(FAMILIES))
+    groups = contexts(rule_pages, replace(shipped_view(), rules=docs))["rules/index.html"]["groups"]
+    found = {each["name"]: [family["name"] for family in each["families"]] for each in groups}
+    assert found["writing"] == ["reading", "yaml", "signs", "fields", "own_fields"]
+    assert found["setting"] == ["programme", "numbers"]
+    assert sorted(name for names in found.values() for name in names) == sorted(FAMILIES)
+
+
 def test_the_page_shows_every_number_of_the_schema() -> None:
     declared = [each.label.zh for each in numbered(shipped_project().types["policy"].field(("blocks", 0)))]
     assert len(declared) > 25
@@ -453,9 +466,8 @@ def test_the_page_shows_every_number_of_the_schema() -> None:
 
 
 def test_numbers_are_said_as_people_say_them() -> None:
-    shown = shown_numbers(
-        view_of(AN, lead("an", "projects"), rules("07-01", key_point_weights=WEIGHTS, why="看重闭环"))
-    )
+    view = view_of(AN, lead("an", "projects"), rules("07-01", key_point_weights=WEIGHTS, why="看重闭环"))
+    shown = shown_numbers(view)
     said = {name: [words.zh for words in each["values"]] for name, each in shown.items()}
     assert said["缓解计入消除指标"] == ["否"]
     assert said["只计列入月度计划的消除"] == ["是"]
@@ -463,10 +475,12 @@ def test_numbers_are_said_as_people_say_them() -> None:
     assert said["结束后几天回访"] == ["30、90"]
     assert said["另有消除指标的小组"] == ["projects 2"]
     history = shown["要点权重：闭环"]["history"]
-    assert [(each["from"], [words.zh for words in each["values"]], each["why"].zh) for each in history] == [
-        ("2015-01-01", ["0.25"], ""),
-        ("2015-07-01", ["0.4"], "看重闭环"),
+    assert [(each["from"], [words.zh for words in each["values"]]) for each in history] == [
+        ("2015-01-01", ["0.25"]),
+        ("2015-07-01", ["0.4"]),
     ]
+    blocks = contexts(numbers, view)[NUMBERS]["blocks"]
+    assert blocks == [{"from": "2015-01-01", "why": None}, {"from": "2015-07-01", "why": "看重闭环"}]
     assert said["要点权重：闭环"] == ["0.4"]
 
 

@@ -21,7 +21,7 @@ from site_builder.words import same
 
 MONDAY, WEDNESDAY, FRIDAY, SATURDAY = (date(2015, 12, day) for day in (14, 16, 18, 19))
 WANG = Unit("person", "wang-li", same("王莉"), number="007/x")
-FROZEN = "frozen_on: 2015-12-18     # 样例登记册停在这一天；进行中的登记册删去这一行\n"
+FROZEN = "frozen_on: 2015-12-18     # 样例台账停在这一天；进行中的台账删去这一行\n"
 
 
 @pytest.fixture(scope="module")

@@ -157,7 +157,7 @@ def test_the_sheet_has_the_page_s_figures_as_numbers() -> None:
 def test_earlier_figures_and_changes_are_numbers_each_named_by_what_it_is_compared_with() -> None:
     book = load_workbook(BytesIO(sheet_file(shipped_view(), "2015-Q3")))
     head, *rows = book["主要数字"].iter_rows(values_only=True)
-    assert head == ("数字", "2015-Q3", "2015-Q2", "比 2015-Q2 增减", "比上期")
+    assert head == ("数字", "2015-Q3", "2015-Q2", "较 2015-Q2 增减", "较上期")
     assert {type(cell) for row in rows if "/" not in str(row[1]) for cell in row[1:4]} <= {int, float}
     assert any(row[0] == "消除达成率（%）" for row in rows)
 

@@ -85,7 +85,7 @@ def main() -> None:
     A register of user pain points as code: a YAML file each, checked and published as a status board.
 
     \b
-    painpoints init 我的台账          新建登记册 / a new register
+    painpoints init 我的台账          新建台账 / a new register
     painpoints new                    提出痛点 / a new pain point
     painpoints check                  检查 / check all records
     painpoints serve                  在浏览器里看 / see it in the browser

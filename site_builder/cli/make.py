@@ -34,11 +34,11 @@ _YES_OR_NO = {**dict.fromkeys(_YES, True), **dict.fromkeys(_NO, False)}
     type=click.Choice(FORGES),
     default="github",
     show_default=True,
-    help="登记册放在哪个平台 / the forge that will keep the register",
+    help="台账放在哪个平台 / the forge that will keep the register",
 )
 @click.option("--lang", type=click.Choice(LANGUAGES), default="zh", help="输出的语言 / language of the output")
 def init(folder: Path, forge: Forge, lang: Language) -> None:
-    """新建登记册 / make a new empty register that passes the check.
+    """新建台账 / make a new empty register that passes the check.
 
     工作流、合并请求的模板和提出痛点的表单，按选定的平台写；Gitea 没有网站托管，只检查、编号和提醒。
 

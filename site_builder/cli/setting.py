@@ -114,7 +114,7 @@ def common(command: Callable[..., Any], *, register_needed: bool = True) -> Call
     """Give a command the options that every command has, and hand it the setting they make."""
     options = (
         click.option(
-            "--register", "folder", type=click.Path(path_type=Path), help="登记册所在的文件夹 / the register's folder"
+            "--register", "folder", type=click.Path(path_type=Path), help="台账所在的文件夹 / the register's folder"
         ),
         click.option("--as-of", type=DAY, metavar="DATE", help="截至哪一天 / as of which day (YYYY-MM-DD)"),
         click.option("--lang", type=click.Choice(LANGUAGES), help="输出的语言 / language of the output"),

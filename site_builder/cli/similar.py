@@ -61,7 +61,7 @@ def similar(
 ) -> None:
     """最相似的记录，以及相同的词句 / the nearest records, with what they share.
 
-    只给文字时，与标题和正文都比，取较高的；加 --corpus 时不需要登记册。
+    只给文字时，与标题和正文都比，取较高的；加 --corpus 时不需要台账。
 
     A text alone is compared with titles and texts, and the better counts; with --corpus no register is needed.
 

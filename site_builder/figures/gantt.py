@@ -25,7 +25,8 @@ FOOT = 18
 class Task:
     """A bar: its label, from a day to a day, the day it really ended, and the state that gives its colour.
 
-    `late` says by how much a task is late that is still to be done; it is empty for any other.
+    `late` says by how much a task is late that is still to be done; it is empty for any other. `hint` says all of it in
+    words, where the pointer rests.
     """
 
     label: str
@@ -33,7 +34,7 @@ class Task:
     due: date
     done_on: date | None
     state: str
-    words: str
+    hint: str
     late: str = ""
 
     def end(self, today: date) -> date:
@@ -122,7 +123,7 @@ def _row(scale: _Scale, bar: Task, label: Sequence[str], middle: float, today: d
     """Draw a task around the height `middle`; a label too long for two lines is whole where the pointer rests."""
     end = max(bar.due, bar.start) + timedelta(days=1)
     left, right = scale.x(bar.start), scale.x(end)
-    hint = f"<title>{escape(bar.label)}：{escape(bar.words)}</title>"
+    hint = f"<title>{escape(bar.hint)}</title>"
     first = middle - len(label) * EM * LEADING / 2 + EM
     width, kind = round(max(right - left, 4), 1), f"gantt-bar state-{escape(bar.state)}"
     yield f"<g>{hint}{''.join(lines('gantt-label', 0, first, label, EM))}</g>"

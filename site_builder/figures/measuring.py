@@ -92,6 +92,11 @@ def clipped(text: str, limit: float, count: int) -> tuple[str, ...]:
     return (*kept, "".join(signs).rstrip() + ELLIPSIS)
 
 
+def longest_piece(text: str) -> float:
+    """Return the width in em of the longest piece that shouldn't be cut: a word, or a Chinese sign with its marks."""
+    return max((ems(piece.rstrip()) for piece in _pieces(clean(text))), default=0)
+
+
 def _width(sign: str) -> float:
     known = _LATIN.get(sign)
     if known is not None:

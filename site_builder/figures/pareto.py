@@ -8,20 +8,21 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from math import ceil
 
 from markupsafe import Markup
 
-from site_builder.figures.measuring import clipped, ems
+from site_builder.figures.measuring import clipped, ems, longest_piece
 from site_builder.figures.scale import Scale, marks, ticks_below
 from site_builder.figures.svg import LEADING, box, frame, line, lines, path, text
 
 FONT = 12
-STEP = 74
+# As far apart as the longest word needs, within bounds.
+STEP, WIDEST = 74, 100
 BAR = 46
 CHART = 240
 HEAD = 16
 NEAR = 8
-LABEL_EMS = (STEP - 6) / FONT
 LABEL_LINES = 4
 RIGHT = 52
 VITAL = 80
@@ -44,11 +45,12 @@ def pareto(rows: Sequence[Share], title: str, description: str) -> Markup:
     # Few counts: no marks between whole numbers.
     ticks = tuple(tick for tick in ticks_below(total) if tick % 1 == 0)
     left = max(map(ems, marks(ticks))) * FONT + 2 * NEAR
-    bottom, right = HEAD + CHART, left + STEP * len(rows)
+    step = min(max(STEP, *(ceil(longest_piece(row.label) * FONT) + NEAR for row in rows)), WIDEST)
+    bottom, right = HEAD + CHART, left + step * len(rows)
     counts = Scale(Decimal(0), max(total, Decimal(1)), bottom, HEAD, ticks)
     shares = Scale(Decimal(0), Decimal(100), bottom, HEAD, tuple(map(Decimal, range(0, 101, 20))))
-    labels = [clipped(row.label, LABEL_EMS, LABEL_LINES) for row in rows]
-    middles = [left + STEP * (index + 0.5) for index in range(len(rows))]
+    labels = [clipped(row.label, (step - NEAR) / FONT, LABEL_LINES) for row in rows]
+    middles = [left + step * (index + 0.5) for index in range(len(rows))]
     points = [(x, shares.at(row.cumulative)) for x, row in zip(middles, rows, strict=True)]
     parts = [
         *_axes(counts, shares, left, right),
@@ -85,7 +87,7 @@ def _axes(counts: Scale, shares: Scale, left: float, right: float) -> Iterator[s
     for tick in shares.ticks:
         y, is_vital = shares.at(tick), tick == VITAL
         yield line("aim" if is_vital else "grid", (left, y), (right, y))
-        yield text("tick strong" if is_vital else "tick", right + NEAR, y + FONT / 3, f"{tick} %")
+        yield text("tick strong" if is_vital else "tick", right + NEAR, y + FONT / 3, f"{tick}%")
     for tick, mark in zip(counts.ticks, marks(counts.ticks), strict=True):
         yield text("tick end", left - NEAR, counts.at(tick) + FONT / 3, mark)
     yield line("axis-line", (left, counts.start), (right, counts.start))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from markupsafe import escape
@@ -109,6 +109,20 @@ def block_of(cause: Cause, limit: float, more: Callable[[int], str]) -> Block:
         for each in cause.causes
     )
     return Block(label_of(cause.label, cause.note, limit, FONT), deep, cause.weight)
+
+
+def chained(bone: Cause, between: Callable[[int], str]) -> Cause:
+    """Return a bone with each chain of whys cut to its first and its last, the root; `between` counts the rest."""
+    return replace(bone, causes=tuple(_ends(cause, between) for cause in bone.causes))
+
+
+def _ends(cause: Cause, between: Callable[[int], str]) -> Cause:
+    last, depth = cause, 0
+    while len(last.causes) == 1:
+        last, depth = last.causes[0], depth + 1
+    if depth < 2 or last.causes:
+        return cause
+    return replace(cause, causes=(replace(last, note=joined(last.note, between(depth - 1))),))
 
 
 def joined(*notes: str) -> str:

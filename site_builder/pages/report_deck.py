@@ -78,7 +78,7 @@ def _move(view: View, row: Data) -> Words:
 
 def _figures(view: View, content: Data) -> Table:
     past = [name for name in PAST if content[name]]
-    compared = [head for name in past for head in (content[name]["name"], *_head(view, "change"))]
+    compared = [head for name in past for head in (content[name]["name"], *_head(view, f"change_{name}"))]
     head = (*_head(view, "figure"), same(content["period"]["name"]), *compared, *_head(view, "verdict"))
     rows = tuple(
         (

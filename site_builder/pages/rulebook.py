@@ -18,6 +18,10 @@ FOLDER = "rules"
 NUMBERS = f"{FOLDER}/numbers.html"
 PROCESS = f"{FOLDER}/process.html"
 
+# Which families are about how files are written or how the register is set up; all others are the programme's rules.
+WRITING = ("reading", "yaml", "signs", "fields", "own_fields")
+SETTING = ("programme", "numbers")
+
 # The reasons of lights, worst first; their words stand below `light_rules` in the strings file.
 LIGHT_RULES = {
     "overdue": "red",
@@ -69,9 +73,7 @@ def rules(view: View) -> Iterator[Page]:
         )
     numbers = view.programme.policy(view.as_of)
     context = {
-        "families": [
-            {"label": view.words(f"families.{family}"), "rules": entries} for family, entries in families.items()
-        ],
+        "groups": _groups(view, families),
         "figures": [
             {"code": each.code, "path": rule_path(each.code), "title": each.title} for each in view.figure_rules
         ],
@@ -80,6 +82,22 @@ def rules(view: View) -> Iterator[Page]:
         "process_path": PROCESS,
     }
     yield Page(f"{FOLDER}/index.html", "rules.html", view.words("pages.rules"), "rules", context)
+
+
+def _groups(view: View, families: Mapping[str, list[dict[str, Any]]]) -> list[dict[str, Any]]:
+    """Return the families in three groups: what the programme asks, how it is set up, how a file is written."""
+    asked = tuple(family for family in families if family not in (*WRITING, *SETTING))
+    return [
+        {
+            "name": name,
+            "families": [
+                {"name": family, "label": view.words(f"families.{family}"), "rules": families[family]}
+                for family in members
+                if family in families
+            ],
+        }
+        for name, members in {"programme": asked, "setting": SETTING, "writing": WRITING}.items()
+    ]
 
 
 @page()
@@ -151,7 +169,8 @@ def numbers_shown(view: View) -> dict[str, Any]:
     ]
     corrections = [{"to": None, **each, "why": same(each["why"])} for each in view.programme.corrections]
     calendar = {"checkpoints": checkpoints, "corrections": corrections}
-    return {"numbers": figures, "lists": lists, "calendar": calendar}
+    blocks = [{"from": str(each.begin), "why": each.value.get("why")} for each in view.programme.blocks]
+    return {"numbers": figures, "blocks": blocks, "lists": lists, "calendar": calendar}
 
 
 def _numbers(view: View, field: Field, pointer: tuple[str, ...]) -> Iterator[dict[str, Any]]:
@@ -164,13 +183,12 @@ def _numbers(view: View, field: Field, pointer: tuple[str, ...]) -> Iterator[dic
 
 
 def _history(view: View, field: Field, pointer: tuple[str, ...]) -> list[dict[str, Any]]:
-    """Return each value that a dated block set, and why."""
+    """Return each value that a dated block set."""
     blocks = (block for block in view.programme.blocks if pointer[0] in block.value)
     return [
         {
             "from": str(each.begin),
             "values": told(view, field, _at(each.value, pointer)),
-            "why": same(each.value.get("why", "")),
         }
         for each in blocks
     ]

@@ -39,8 +39,9 @@ def numbers_told(view: View) -> Iterator[Told]:
         yield from _values(number)
         for old in number["history"]:
             yield from _values({**old, "label": number["label"]})
-            if any(old["why"]):
-                yield Told(why, TEXT, old["why"])
+    for each in shown["blocks"]:
+        if each["why"]:
+            yield Told(why, TEXT, same(each["why"]))
     for each in shown["lists"]:
         yield Told(what, TEXT, each["label"])
         yield from _values(each)

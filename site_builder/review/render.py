@@ -12,6 +12,7 @@ from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined
 from jinja2.sandbox import SandboxedEnvironment
 from markupsafe import Markup
 
+from site_builder.pages.addresses import TAGS
 from site_builder.places import shipped
 from site_builder.strings import Strings
 from site_builder.words import Language
@@ -40,7 +41,8 @@ def html(root: Path | None, strings: Strings, data: Mapping[str, Any]) -> str:
     environment = _environment(root, autoescape=True)
     template = environment.get_template("review.html")
     css = Markup(style.read_text(encoding="utf-8"))  # noqa: S704 -- our own style sheet
-    return template.render(**data, t=partial(_words, strings, data["language"]), style=css)
+    language = data["language"]
+    return template.render(**data, lang_tag=TAGS[language], t=partial(_words, strings, language), style=css)
 
 
 def bounded(text: str, most: int, strings: Strings, language: Language, measure: Callable[[str], int]) -> str:

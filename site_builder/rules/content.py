@@ -55,10 +55,10 @@ def placeholder(record: Record, numbers: Mapping[str, Any]) -> Faults:
 
 @rule("PP114")
 def policy_choice(record: Record, numbers: Mapping[str, Any]) -> Faults:
-    """从本登记册规定的选项里选。
+    """从本台账规定的选项里选。
     Choose one of the programme's own options.
 
-    这些选项由本登记册规定，可以增减。
+    这些选项由本台账规定，可以增减。
     The programme itself says which options there are, and may add some.
 
     “{label}”不能是“{value}”。

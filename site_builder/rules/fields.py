@@ -35,7 +35,7 @@ def missing(faults: Faults) -> Faults:
 
 @rule("PP102")
 def unknown(faults: Faults) -> Faults:
-    """只写登记册认识的字段。
+    """只写台账认识的字段。
     Only fields that the register knows.
 
     写错名字的字段没有人会读到。

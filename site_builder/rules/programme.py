@@ -239,7 +239,7 @@ def programme_files_are_there(faults: Faults) -> Faults:
     没有这个文件。
     This file is missing.
 
-    从 git 里恢复它，或用 painpoints init 在别处新建一个登记册，再把这个文件拷过来。
+    从 git 里恢复它，或用 painpoints init 在别处新建一个台账，再把这个文件拷过来。
     Bring it back from git, or copy it from a new register made with painpoints init.
 
     Bad:

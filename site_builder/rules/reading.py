@@ -155,7 +155,7 @@ def link(faults: Faults) -> Faults:
     """记录是真正的文件，不是链接。
     A record is a real file, not a link.
 
-    符号链接可以把登记册以外的内容带进来。
+    符号链接可以把台账以外的内容带进来。
     A symbolic link can bring in what doesn't belong to the register.
 
     这是一个符号链接，或者不是普通文件。

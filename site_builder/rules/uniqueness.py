@@ -97,7 +97,7 @@ def see_also(nearest: Sequence[tuple[Record, Sequence[Neighbour]]]) -> Located:
         title: 用户不能及时收到审批提醒
 
     Good:
-        # 登记册里没有别的痛点
+        # 台账里没有别的痛点
         title: 用户不能及时收到审批提醒
     """
     for record, neighbours in nearest:

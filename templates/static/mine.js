@@ -42,7 +42,7 @@
     return element("li", {}, span("when", mark(state), time(due)), what, ...(row ? [titled(row)] : []));
   }
 
-  function showDuties(duties) {
+  function showDuties(duties, led) {
     for (const when of ["late", "week", "later", "done"]) {
       const items = (duties?.items ?? []).filter((each) => each.when === when);
       at(when).hidden = !items.length;
@@ -51,7 +51,8 @@
     const { late = 0, week = 0, later = 0 } = duties?.counts ?? {};
     count("late", late);
     count("week", week);
-    at("no-duty").textContent = !duties ? words.gone : duties.more ? filled(words.more, { n: duties.more }) : late + week + later ? "" : words.noDuty;
+    const none = led.some((each) => each.open.length) ? words.onlyLed : words.noDuty;
+    at("no-duty").textContent = !duties ? words.gone : duties.more ? filled(words.more, { n: duties.more }) : late + week + later ? "" : none;
   }
 
   function count(name, figure, href) {
@@ -114,7 +115,7 @@
     }
     at("calendar").hidden = !person.calendar;
     if (person.calendar) at("calendar").href = new URL(person.calendar, home).href;
-    showDuties(person.duties);
+    showDuties(person.duties, person.led);
     showRows(id, person);
     list("scores", person.scores.map((one) => score(one, person.place)), words.noScore);
     list("groups", person.quotas.map(quota), words.noQuota);
