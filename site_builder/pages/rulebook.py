@@ -19,6 +19,7 @@ NUMBERS = f"{FOLDER}/numbers.html"
 PROCESS = f"{FOLDER}/process.html"
 
 # Which families are about how files are written or how the register is set up; all others are the programme's rules.
+GROUPS = ("programme", "setting", "writing")
 WRITING = ("reading", "yaml", "signs", "fields", "own_fields")
 SETTING = ("programme", "numbers")
 
@@ -96,7 +97,7 @@ def _groups(view: View, families: Mapping[str, list[dict[str, Any]]]) -> list[di
                 if family in families
             ],
         }
-        for name, members in {"programme": asked, "setting": SETTING, "writing": WRITING}.items()
+        for name, members in zip(GROUPS, (asked, SETTING, WRITING), strict=True)
     ]
 
 

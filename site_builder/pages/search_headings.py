@@ -36,9 +36,12 @@ _SINGLE = {
     checkpoints.INDEX: ("site.checkpoints.quarters",),
     plans.INDEX: ("site.month_plan.matrix",),
     cause_parts.INDEX: ("site.causes.cycle", "site.causes.returned"),
-    "rules/index.html": ("site.rules.lights", "site.rules.figures"),
+    "rules/index.html": (
+        *("site.rules.lights", "site.rules.figures"),
+        *(f"site.rules.groups.{name}" for name in rulebook.GROUPS),
+    ),
     rulebook.PROCESS: ("site.process.others",),
-    rulebook.NUMBERS: tuple(f"site.numbers.{name}" for name in ("in_force", "lists", "calendar")),
+    rulebook.NUMBERS: tuple(f"site.numbers.{name}" for name in ("in_force", "history", "lists", "calendar")),
     "about.html": (
         *("site.about.facts", "site.about.files", "site.about.reading"),
         *(f"site.about_title.{name}" for name in ("lights", "stages", "overdue", "outcome", "deliverables", "colours")),
