@@ -18,7 +18,7 @@ FOLDER = "rules"
 NUMBERS = f"{FOLDER}/numbers.html"
 PROCESS = f"{FOLDER}/process.html"
 
-# Which families are about how files are written or how the register is set up; all others are the programme's rules.
+# The groups of rules. Those of files and of the set-up have these families; all others are the programme's.
 GROUPS = ("programme", "setting", "writing")
 WRITING = ("reading", "yaml", "signs", "fields", "own_fields")
 SETTING = ("programme", "numbers")
