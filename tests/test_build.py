@@ -75,6 +75,21 @@ def six(tmp_path: Path) -> Path:
     return small_register(tmp_path / "register")
 
 
+@pytest.fixture(scope="module")
+def six_and_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a small register, the site of it, and what is kept for the next build."""
+    folder = tmp_path_factory.mktemp("built")
+    build_register(small_register(folder / "register"), folder / "site")
+    return folder
+
+
+@pytest.fixture
+def built(six_and_site: Path, tmp_path: Path) -> Path:
+    """A small register that has been built, beside its site."""
+    shutil.copytree(six_and_site, tmp_path, symlinks=True, dirs_exist_ok=True)
+    return tmp_path / "register"
+
+
 # ---- the same bytes ----
 
 
@@ -106,13 +121,9 @@ def different(one: dict[str, bytes], other: dict[str, bytes]) -> list[str]:
 @pytest.mark.parametrize(
     ("jobs", "env"),
     [
-        (1, {"PYTHONHASHSEED": "0"}),
-        (1, {"PYTHONHASHSEED": "1"}),
-        (2, {"PYTHONHASHSEED": "random"}),
-        (3, {"PYTHONHASHSEED": "random"}),
-        (1, {"TZ": "America/New_York"}),
-        (1, {"LC_ALL": "C", "LANG": ""}),
-        (2, {"LC_ALL": "C.UTF-8"}),
+        (1, {"PYTHONHASHSEED": "1", "TZ": "America/New_York"}),
+        (2, {"PYTHONHASHSEED": "random", "LC_ALL": "C", "LANG": ""}),
+        (3, {"PYTHONHASHSEED": "random", "LC_ALL": "C.UTF-8"}),
     ],
     ids=lambda value: str(value),
 )
@@ -308,43 +319,40 @@ def test_an_empty_folder_is_used(six: Path, tmp_path: Path) -> None:
     assert (tmp_path / "site" / MARK).exists()
 
 
-def test_the_site_replaces_an_older_one_as_a_whole(six: Path, tmp_path: Path) -> None:
-    build_register(six, tmp_path / "site")
+def test_the_site_replaces_an_older_one_as_a_whole(built: Path, tmp_path: Path) -> None:
     before = tree(tmp_path / "site")
-    shutil.rmtree(six / EXAMPLE.removesuffix(".yaml"))
-    (six / EXAMPLE).unlink()
-    build_register(six, tmp_path / "site")
+    shutil.rmtree(built / EXAMPLE.removesuffix(".yaml"))
+    (built / EXAMPLE).unlink()
+    build_register(built, tmp_path / "site")
     gone = before.keys() - tree(tmp_path / "site").keys()
     assert {"pain-points/201504-001.html", "en/pain-points/201504-001.html"} <= gone
     assert names_in(tmp_path) == ["register", "site"]
 
 
 def test_an_error_while_rendering_leaves_the_old_site(
-    six: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    build_register(six, tmp_path / "site")
     before = tree(tmp_path / "site")
-    touch_everything(six)
+    touch_everything(built)
     monkeypatch.setattr(render_module, "rendered", failing_after(40))
     with pytest.raises(OSError, match="disk full"):
-        build_register(six, tmp_path / "site")
+        build_register(built, tmp_path / "site")
     assert tree(tmp_path / "site") == before
     assert names_in(tmp_path) == ["register", "site"]
 
 
 def test_an_error_in_the_last_step_leaves_the_old_site(
-    six: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    build_register(six, tmp_path / "site")
     before = tree(tmp_path / "site")
-    touch_everything(six)
+    touch_everything(built)
 
     def refused(new: Path, out: Path) -> bool:
         raise OSError("disk full")
 
     monkeypatch.setattr(publishing, "swapped", refused)
     with pytest.raises(OSError, match="disk full"):
-        build_register(six, tmp_path / "site")
+        build_register(built, tmp_path / "site")
     monkeypatch.undo()
     assert names_in(tmp_path) == ["register", "site"]
     assert tree(tmp_path / "site") == before
@@ -378,11 +386,10 @@ def names_in(folder: Path) -> list[str]:
     return sorted(path.name for path in folder.iterdir())
 
 
-def test_a_register_with_errors_is_not_built_and_the_old_site_stays(six: Path, tmp_path: Path) -> None:
-    build_register(six, tmp_path / "site")
+def test_a_register_with_errors_is_not_built_and_the_old_site_stays(built: Path, tmp_path: Path) -> None:
     before = tree(tmp_path / "site")
-    put(six, EXAMPLE, "id: 201504-001\n")
-    done = painpoints("build", "--out", tmp_path / "site", cwd=six)
+    put(built, EXAMPLE, "id: 201504-001\n")
+    done = painpoints("build", "--out", tmp_path / "site", cwd=built)
     assert done.returncode == 1
     assert "201504-001.yaml" in done.stderr
     assert tree(tmp_path / "site") == before
@@ -655,6 +662,7 @@ def large_project(folder: Path) -> tuple[Project, Register]:
     return project, Register(tuple(records))
 
 
+@cache
 def large_view(folder: Path, every: int = 1) -> tuple[View, Site]:
     """Return what pages look at in a large register, or in every third of its records, say."""
     project, register = large_project(folder)
@@ -671,30 +679,31 @@ def large_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def list_pages(view: View) -> dict[str, Page]:
-    """Return the pages that are no record's own, nor the rule book's."""
+@cache
+def list_pages(folder: Path, every: int = 1) -> dict[str, Page]:
+    """Return the pages of a large register that are no record's own, nor the rule book's."""
     own = ("pain-points/", "analysis/", "rules/")
-    return {page.path: page for page in all_pages(view) if isinstance(page, Page) and not page.path.startswith(own)}
+    pages = [page for page in all_pages(large_view(folder, every)[0]) if isinstance(page, Page)]
+    return {page.path: page for page in pages if not page.path.startswith(own)}
 
 
 def test_the_first_page_is_light_with_a_thousand_records(large_folder: Path) -> None:
-    view, site = large_view(large_folder)
-    page = rendered(site, list_pages(view)["index.html"], "zh")
+    _, site = large_view(large_folder)
+    page = rendered(site, list_pages(large_folder)["index.html"], "zh")
     static = [path.read_bytes() for path in sorted((shipped("templates") / "static").iterdir())]
     assert sum(len(gzip.compress(each)) for each in (page.encode(), *static)) <= 100 * 1024
 
 
 def test_no_page_weighs_too_much_with_a_thousand_records(large_folder: Path) -> None:
-    view, site = large_view(large_folder)
-    pages = list_pages(view).values()
+    _, site = large_view(large_folder)
+    pages = list_pages(large_folder).values()
     weights = {page.path: len(gzip.compress(rendered(site, page, "en").encode())) for page in pages}
     assert max(weights.values()) <= 300 * 1024, max(weights, key=lambda path: weights[path])
 
 
 def test_lists_stay_bounded_as_records_grow(large_folder: Path) -> None:
-    few_view, few_site = large_view(large_folder, EVERY)
-    many_view, many_site = large_view(large_folder)
-    few, many = list_pages(few_view), list_pages(many_view)
+    (_, few_site), (_, many_site) = large_view(large_folder, EVERY), large_view(large_folder)
+    few, many = list_pages(large_folder, EVERY), list_pages(large_folder)
     for path in ("index.html", "stages.html", "register/index.html", "departments/index.html", "people/index.html"):
         before, after = (len(rendered(*each, "zh")) for each in ((few_site, few[path]), (many_site, many[path])))
         # A column of the stages is full at 30 records, which not all of them hold in the smaller register.
@@ -702,8 +711,8 @@ def test_lists_stay_bounded_as_records_grow(large_folder: Path) -> None:
 
 
 def test_the_busiest_units_pages_stay_light(large_folder: Path) -> None:
-    view, site = large_view(large_folder)
-    units = [page for page in list_pages(view).values() if page.template == "unit.html"]
+    _, site = large_view(large_folder)
+    units = [page for page in list_pages(large_folder).values() if page.template == "unit.html"]
     busiest = max(units, key=lambda page: page.context["counts"]["submitted"])
     assert busiest.context["counts"]["submitted"] > len(busiest.context["rows"]), "else this shows nothing"
     assert len(rendered(site, busiest, "en").encode()) <= 400_000
@@ -720,8 +729,7 @@ def test_all_shards_together_hold_a_thousand_rows(large_folder: Path) -> None:
 
 
 def test_register_pages_show_every_record_once(large_folder: Path) -> None:
-    view, _ = large_view(large_folder)
-    pages = [page for path, page in list_pages(view).items() if path.startswith("register/")]
+    pages = [page for path, page in list_pages(large_folder).items() if path.startswith("register/")]
     shown = [row.key for page in pages for row in page.context["rows"]]
     assert len(shown) == len(set(shown)) == MANY
 
