@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import chdir
 from dataclasses import dataclass
 from functools import cache, cached_property
 from html.parser import HTMLParser
@@ -14,10 +15,12 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 import pytest
+from click.testing import CliRunner, Result
 from helpers import AS_OF, ROOT, shipped_project
 
 from site_builder.build import Built, build
 from site_builder.check import check
+from site_builder.cli import main
 from site_builder.history import History, read_history
 from site_builder.load import open_project
 from site_builder.stage import MARK
@@ -76,6 +79,12 @@ def painpoints(*arguments: object, cwd: Path, **env: str) -> subprocess.Complete
     return subprocess.run(
         command, cwd=cwd, env=environment(**env), capture_output=True, encoding="utf-8", timeout=120, check=False
     )
+
+
+def commanded(*arguments: object, cwd: Path) -> Result:
+    """Run the command line in this process, which takes a fraction of the time of one of its own."""
+    with chdir(cwd):
+        return CliRunner().invoke(main, [*map(str, arguments)])
 
 
 def build_register(root: Path, out: Path, jobs: int = 1, history: History | None = None) -> Built:
