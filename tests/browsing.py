@@ -17,6 +17,10 @@ Open = Callable[..., Page]
 WCAG = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"]
 
 
+# A page costs Chromium a process. One that a reader has left is swept and goes to the next who asks for the like.
+_left: dict[tuple[Browser, str], list[Page]] = {}
+
+
 class Reader:
     """A page of a site, what the console complained about, and how often was clicked; typing is free."""
 
@@ -24,11 +28,17 @@ class Reader:
         """Begin with a browser that keeps nothing yet."""
         self.site, self.clicks = site, 0
         self.complaints: list[str] = []
-        self.context = browser.new_context(**{"viewport": DESK, **options})
-        self.page: Page = self.context.new_page()
-        self.page.on("console", lambda said: self._note(said.text) if said.type in ("error", "warning") else None)
-        self.page.on("pageerror", lambda error: self._note(str(error)))
-        self.page.on("requestfailed", self._failed)
+        self._options = {"viewport": DESK, **options}
+        self._place = _left.setdefault((browser, repr(sorted(self._options.items()))), [])
+        self._spoilt = False
+        self.page: Page = self._place.pop() if self._place else browser.new_context(**self._options).new_page()
+        self._listeners: dict[Any, Callable[..., None]] = {
+            "console": lambda said: self._note(said.text) if said.type in ("error", "warning") else None,
+            "pageerror": lambda error: self._note(str(error)),
+            "requestfailed": self._failed,
+        }
+        for event, listener in self._listeners.items():
+            self.page.on(event, listener)
 
     def _failed(self, request: Request) -> None:
         # Whoever goes on to another page before this one is complete breaks off what still loads.
@@ -37,6 +47,11 @@ class Reader:
 
     def _note(self, text: str) -> None:
         self.complaints.append(text)
+
+    def run_first(self, script: str) -> None:
+        """Run a script before those of every page; nobody else can have this page then."""
+        self._spoilt = True
+        self.page.add_init_script(script)
 
     def open(self, path: str) -> Page:
         """Open a page of the site by its path, with what follows a ? or a #."""
@@ -50,8 +65,28 @@ class Reader:
 
     def close(self) -> None:
         """Leave, having seen no complaint."""
-        self.context.close()
+        if self._spoilt or self.complaints:
+            self.page.context.close()
+        else:
+            self._sweep()
         assert self.complaints == [], self.complaints
+
+    def _sweep(self) -> None:
+        """Leave nothing behind: no other page, nothing kept, none of the emulation, no pointer, no page to jump in."""
+        page = self.page
+        for other in page.context.pages:
+            if other is not page:
+                other.close()
+        page.evaluate("localStorage.clear(); sessionStorage.clear()")
+        for event, listener in self._listeners.items():
+            page.remove_listener(event, listener)
+        page.goto("about:blank")
+        page.context.clear_cookies()
+        page.mouse.move(0, 0)
+        page.emulate_media(media="null", color_scheme=self._options.get("color_scheme", "light"))
+        if page.viewport_size != self._options["viewport"]:
+            page.set_viewport_size(self._options["viewport"])
+        self._place.append(page)
 
 
 @contextmanager

@@ -16,7 +16,26 @@ from site_builder.load import Project
 
 # Whole sites stay in memory for the tests that look at them: the collector shall not search them again and again.
 gc.set_threshold(100_000, 50, 100)
+# What takes longest, so that no worker begins with it when the others are about to end.
+LONGEST = [
+    f"test_{name}.py"
+    for name in (
+        *("incremental", "browser", "build", "search_browser", "register_view", "docs", "hostile_site", "cluster"),
+        *("workflows", "uniqueness", "serve", "wheel"),
+    )
+]
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Let xdist take files in the order below; its own goes by the number of tests, of which long files have few."""
+    if hasattr(config.option, "loadscopereorder"):
+        config.option.loadscopereorder = False
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the files that take longest."""
+    items.sort(key=lambda item: LONGEST.index(item.path.name) if item.path.name in LONGEST else len(LONGEST))
 
 
 @pytest.fixture(scope="session")

@@ -123,8 +123,9 @@ def plain(text: str) -> str:
 
 
 def holding(texts: Mapping[str, Iterable[str]], wanted: str) -> set[str]:
-    """Return whose texts hold one, by looking into all."""
-    return {name for name, all_of in texts.items() if any(plain(wanted) in each for each in all_of)}
+    """Return whose texts, which are plain, hold one, by looking into all."""
+    sought = plain(wanted)
+    return {name for name, all_of in texts.items() if any(sought in each for each in all_of)}
 
 
 def sample_register(folder: Path, pain_points: int) -> Path:

@@ -7,17 +7,20 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from contextlib import chdir
+from dataclasses import dataclass
 from functools import cache, cached_property
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 import pytest
+from click.testing import CliRunner, Result
 from helpers import AS_OF, ROOT, shipped_project
 
 from site_builder.build import Built, build
 from site_builder.check import check
+from site_builder.cli import main
 from site_builder.history import History, read_history
 from site_builder.load import open_project
 from site_builder.stage import MARK
@@ -78,6 +81,12 @@ def painpoints(*arguments: object, cwd: Path, **env: str) -> subprocess.Complete
     )
 
 
+def commanded(*arguments: object, cwd: Path) -> Result:
+    """Run the command line in this process, which takes a fraction of the time of one of its own."""
+    with chdir(cwd):
+        return CliRunner().invoke(main, [*map(str, arguments)])
+
+
 def build_register(root: Path, out: Path, jobs: int = 1, history: History | None = None) -> Built:
     """Check and build a register in this process, as of the day on which the sample stands still."""
     project = open_project(root)
@@ -104,23 +113,38 @@ def tree(folder: Path) -> dict[str, bytes]:
 # ---- reading pages ----
 
 
-@dataclass
+@dataclass(eq=False)
 class Element:
-    """An element: tag, attributes, the elements around it, and all text within."""
+    """An element: tag, attributes, the elements around it, and which of its page's texts are within."""
 
     tag: str
     attributes: Mapping[str, str]
     around: tuple[Element, ...]
-    within: list[str] = field(default_factory=list)
+    texts: list[Text]
+    begin: int
+    end: int | None
+
+    @property
+    def within(self) -> list[str]:
+        """Return the texts within."""
+        return [text for text, _ in self.texts[self.begin : self.end]]
 
     @property
     def text(self) -> str:
         """Return the text within, blanks folded."""
         return " ".join("".join(self.within).split())
 
+    @cached_property
+    def place(self) -> str:
+        """Return the tags from the page's root to this element."""
+        return f"{self.around[-1].place if self.around else ''} {self.tag}"
+
     def is_in(self, **wanted: str) -> bool:
         """Tell whether an element around has an attribute of that value."""
         return any(each.attributes.get(name) == value for each in self.around for name, value in wanted.items())
+
+
+Text = tuple[str, tuple[Element, ...]]
 
 
 class PageFacts(HTMLParser):
@@ -130,30 +154,30 @@ class PageFacts(HTMLParser):
         super().__init__()
         self.elements: list[Element] = []
         self.faults: list[str] = []
-        self.texts: list[tuple[str, tuple[Element, ...]]] = []
-        self._open: list[Element] = []
+        self.texts: list[Text] = []
+        self._open: tuple[Element, ...] = ()
         self.feed(html)
         self.close()
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        element = Element(tag, {name: value or "" for name, value in attrs}, tuple(self._open))
-        self.elements.append(element)
+        self.handle_startendtag(tag, attrs)
         if tag not in VOID:
-            self._open.append(element)
+            self.elements[-1].end = None
+            self._open = (*self._open, self.elements[-1])
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.elements.append(Element(tag, {name: value or "" for name, value in attrs}, tuple(self._open)))
+        attributes, here = {name: value or "" for name, value in attrs}, len(self.texts)
+        self.elements.append(Element(tag, attributes, self._open, self.texts, here, here))
 
     def handle_endtag(self, tag: str) -> None:
         if self._open and self._open[-1].tag == tag:
-            self._open.pop()
+            self._open[-1].end = len(self.texts)
+            self._open = self._open[:-1]
         else:
             self.faults.append(f"</{tag}> closes {self._open[-1].tag if self._open else 'nothing'}")
 
     def handle_data(self, data: str) -> None:
-        self.texts.append((data, tuple(self._open)))
-        for element in self._open:
-            element.within.append(data)
+        self.texts.append((data, self._open))
 
     def all(self, tag: str, **attributes: str) -> list[Element]:
         """Return the elements of a tag with these attributes; `class_` names one class."""
@@ -181,11 +205,26 @@ class PageFacts(HTMLParser):
         return " ".join(text for text, around in self.texts if not any(each.tag in tags for each in around))
 
 
-@cache
-def read_pages(site: Path) -> dict[str, PageFacts]:
-    """Return every page of a site by its path."""
-    pages = sorted(site.rglob("*.html"))
-    return {path.relative_to(site).as_posix(): PageFacts(path.read_text("utf-8")) for path in pages}
+class Pages(Mapping[str, PageFacts]):
+    """Every page of a site by its path, each read when it is asked for."""
+
+    def __init__(self, site: Path) -> None:
+        self._files = {path.relative_to(site).as_posix(): path for path in sorted(site.rglob("*.html"))}
+        self._read: dict[str, PageFacts] = {}
+
+    def __getitem__(self, path: str) -> PageFacts:
+        if path not in self._read:
+            self._read[path] = PageFacts(self._files[path].read_text("utf-8"))
+        return self._read[path]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._files)
+
+    def __len__(self) -> int:
+        return len(self._files)
+
+
+read_pages = cache(Pages)
 
 
 def leads_outward(target: str) -> bool:

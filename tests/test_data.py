@@ -246,7 +246,7 @@ def test_the_python_example_runs_as_it_stands(site: Path) -> None:
     (code,) = page.all("code", id="in-python")
     handler = functools.partial(Quiet, directory=str(site))
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
+        threading.Thread(target=server.serve_forever, args=[0.01], daemon=True).start()
         text = re.sub(r'BASE = ".*"', f'BASE = "http://127.0.0.1:{server.server_port}/"', "".join(code.within))
         said = io.StringIO()
         with contextlib.redirect_stdout(said):

@@ -207,8 +207,10 @@ def test_a_programme_in_plain_style_is_read_without_the_parser() -> None:
     assert subprocess.run([sys.executable, "-c", code, str(ROOT)], cwd=ROOT, check=False).returncode == 0
 
 
-def test_time_zones_are_those_of_the_reference() -> None:
+def test_time_zones_are_those_of_the_reference(monkeypatch: pytest.MonkeyPatch) -> None:
     known = available_timezones()
+    # It looks through the whole folder each time.
+    monkeypatch.setattr("site_builder.validator.available_timezones", lambda: known)
     assert "Asia/Shanghai" in known
     folders = {name.rpartition("/")[0] for name in known}
     others = {"", "Asia/", "Asia/Shang", "/etc/passwd", "Asia/../Asia/Tokyo", "posix/Asia/Tokyo", "Asia/Tokyo\n"}

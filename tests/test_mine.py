@@ -154,7 +154,7 @@ def test_an_odd_address_leads_to_the_choice(reader: Reader, fragment: str) -> No
 
 
 def test_a_browser_that_keeps_nothing_says_so_and_does_the_rest(reader: Reader) -> None:
-    reader.page.add_init_script(REFUSING)
+    reader.run_first(REFUSING)
     page = reader.open("mine.html")
     page.locator(f"[data-person={WHO}] a").click()
     expect(page.locator("#said")).to_contain_text("不允许保存")

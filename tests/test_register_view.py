@@ -220,7 +220,7 @@ def test_nothing_is_saved_without_a_name_or_a_filter(reader: Reader) -> None:
 
 
 def test_a_browser_that_keeps_nothing_says_so_and_does_the_rest(reader: Reader) -> None:
-    reader.page.add_init_script(REFUSING)
+    reader.run_first(REFUSING)
     page = reader.open(f"{REGISTER}#light=red")
     found(page)
     unticked(page, "group")

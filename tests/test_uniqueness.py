@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from helpers import EXAMPLE, ROOT, Edit, edited, example_text, findings_in, put, told
-from site_tools import committed, environment, painpoints, small_register
+from site_tools import commanded, committed, environment, small_register
 
 NEIGHBOUR = EXAMPLE.replace("-001", "-002")
 SECOND: Edit = ("id: 201504-001", "id: 201504-002")
@@ -167,8 +167,8 @@ def copied(folder: Path, *edits: Edit) -> None:
 
 
 def findings(folder: Path, *arguments: str) -> list[tuple[str, str]]:
-    done = painpoints("check", "--format", "json", *arguments, cwd=folder)
-    assert done.returncode in (0, 1), done.stderr
+    done = commanded("check", "--format", "json", *arguments, cwd=folder)
+    assert done.exit_code in (0, 1), done.stderr
     listed = [each for each in json.loads(done.stdout)["findings"] if each["level"] != "info"]
     return [(each["path"], each["code"]) for each in listed]
 
@@ -213,27 +213,27 @@ def test_an_unmerged_branch_is_compared_when_asked(repository: Path) -> None:
 
 @pytest.mark.parametrize("ref", ["nowhere", "--output=x", "$(touch x)"])
 def test_a_branch_that_git_does_not_know_is_said_so(repository: Path, ref: str) -> None:
-    done = painpoints("check", f"--base={ref}", cwd=repository)
-    assert done.returncode == 2
+    done = commanded("check", f"--base={ref}", cwd=repository)
+    assert done.exit_code == 2
     assert ref in done.stderr
     assert "Traceback" not in done.stderr
     assert not (repository / "x").exists()
 
 
 def test_named_files_list_their_neighbours() -> None:
-    done = painpoints("check", EXAMPLE, "--format", "json", cwd=ROOT)
+    done = commanded("check", EXAMPLE, "--format", "json", cwd=ROOT)
     (finding,) = json.loads(done.stdout)["findings"]
-    assert (finding["code"], finding["level"], done.returncode) == ("PP403", "info", 0)
+    assert (finding["code"], finding["level"], done.exit_code) == ("PP403", "info", 0)
     for name, sign in (("github", "::notice "), ("sarif", '"note"'), ("gitlab", '"info"'), ("junit", "system-out")):
-        assert sign in painpoints("check", EXAMPLE, "--format", name, cwd=ROOT).stdout
+        assert sign in commanded("check", EXAMPLE, "--format", name, cwd=ROOT).stdout
 
 
 # ---- painpoints similar ----
 
 
 def similar(*arguments: object, cwd: Path = ROOT) -> list[dict]:
-    done = painpoints("similar", "--format", "json", *arguments, cwd=cwd)
-    assert done.returncode == 0, done.stderr
+    done = commanded("similar", "--format", "json", *arguments, cwd=cwd)
+    assert done.exit_code == 0, done.stderr
     return json.loads(done.stdout)
 
 
@@ -278,8 +278,8 @@ def test_similar_searches_texts_of_ones_own_without_a_register(tmp_path: Path) -
 )
 def test_a_line_that_is_no_text_is_named(tmp_path: Path, line: str) -> None:
     (tmp_path / "c.jsonl").write_text(f'{{"id": 1, "text": "好"}}\n{line}\n', encoding="utf-8")
-    done = painpoints("similar", "x", "--corpus", "c.jsonl", cwd=tmp_path)
-    assert done.returncode == 2
+    done = commanded("similar", "x", "--corpus", "c.jsonl", cwd=tmp_path)
+    assert done.exit_code == 2
     assert "2" in done.stderr
     assert "Traceback" not in done.stderr
 
@@ -290,6 +290,6 @@ def test_half_an_emoji_in_an_id_is_shown_as_a_question_mark(tmp_path: Path) -> N
 
 
 def test_similar_says_what_it_needs(tmp_path: Path) -> None:
-    assert painpoints("similar", cwd=ROOT).returncode == 2
-    assert painpoints("similar", "x", "--queries", EXAMPLE, cwd=ROOT).returncode == 2
-    assert painpoints("similar", "x", cwd=tmp_path).returncode == 2
+    assert commanded("similar", cwd=ROOT).exit_code == 2
+    assert commanded("similar", "x", "--queries", EXAMPLE, cwd=ROOT).exit_code == 2
+    assert commanded("similar", "x", cwd=tmp_path).exit_code == 2
