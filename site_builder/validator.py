@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 from zoneinfo import TZPATH, available_timezones
@@ -29,6 +30,7 @@ def is_date(text: str) -> bool:
     return FIRST_YEAR <= day.year <= LAST_YEAR
 
 
+@lru_cache(maxsize=64)
 def is_timezone(text: str) -> bool:
     """Tell whether a text names a time zone, as every machine knows it."""
     return _is_place(text) or text in available_timezones()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Any
 
@@ -101,7 +101,7 @@ def ways(field: Field, way: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
 
 
 @pytest.fixture(scope="module")
-def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, PageFacts]:
+def pages(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, PageFacts]:
     """Every page of the sample's site."""
     return read_pages(shipped_site(tmp_path_factory))
 
@@ -136,7 +136,7 @@ def test_papers_are_found_on_the_page_that_shows_them() -> None:
         assert any(found[number].startswith(path) for number in searched().candidates(text)), text
 
 
-def test_pages_without_a_record_are_found_by_all_their_headings(pages: dict[str, PageFacts]) -> None:
+def test_pages_without_a_record_are_found_by_all_their_headings(pages: Mapping[str, PageFacts]) -> None:
     said: dict[str, set[str]] = {}
     for number, entry in searched().documents():
         if number // KIND == KINDS.index("page"):
