@@ -159,6 +159,13 @@ def test_the_skeleton_for_new_records_passes_the_check(register_folder: Path) ->
     assert findings == (), told(findings)
 
 
+def test_the_skeleton_is_like_no_pain_point_of_the_sample(tmp_path: Path) -> None:
+    path, text = skeleton()
+    shutil.copytree(ROOT / "records", tmp_path / "records")
+    put(tmp_path, path, text)
+    run(tmp_path, ROOT, "check", path)
+
+
 def test_the_finding_that_is_explained_is_what_the_check_says(register_folder: Path) -> None:
     path, text = skeleton()
     put(register_folder, path, edited(text, ("proposed_on: 2015-12-10", "proposed_on: 2015年12月10日")))
