@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from hashlib import sha256
 from pathlib import Path
 
 from site_builder.cache import digest_of
@@ -25,7 +26,7 @@ from site_builder.register import Register
 from site_builder.render import paths_of, render
 from site_builder.rules import Rule, all_rules
 from site_builder.stage import Manifest, Ruling, Stage
-from site_builder.templating import Site, own_templates, rendered
+from site_builder.templating import Site, name_below, own_templates, rendered
 from site_builder.words import Words
 
 _OPEN = re.compile(r"\{\w+\}")
@@ -48,11 +49,12 @@ def build(
     out: Path,
     jobs: Jobs = 1,
     progress: Callable[[int], None] = lambda made: None,
-    state: bytes = b"",
+    state: Callable[[], bytes] = lambda: b"",
 ) -> Built:
     """Build the site of a checked register into a folder; raises `NotOurs` rather than replace foreign files.
 
-    `state` is a digest of all that the site is made from, by which a later build knows that there is nothing to do.
+    `state` tells at the end a digest of all that the site was made from, by which a later build knows that there is
+    nothing to do.
     """
     view = view_of(project, checked, history, as_of)
     return publish(project, site_of(project, view), view, out, jobs, progress, state)
@@ -65,7 +67,7 @@ def publish(
     out: Path,
     jobs: Jobs = 1,
     progress: Callable[[int], None] = lambda made: None,
-    state: bytes = b"",
+    state: Callable[[], bytes] = lambda: b"",
 ) -> Built:
     """Build the site of a view."""
     with staged(project.root, out) as stage:
@@ -80,7 +82,7 @@ def publish(
         broken = broken_links(stage, links)
         programme = project.programme
         ruling = Ruling(programme.language, programme.timezone, programme.frozen_on)
-        stage.finish(Manifest(state, gathered.pages, broken=broken, ruling=ruling))
+        stage.finish(Manifest(state(), gathered.pages, broken=broken, ruling=ruling))
     return Built(gathered.pages, gathered.rendered, broken)
 
 
@@ -185,7 +187,7 @@ def static_files(project: Project) -> Iterator[tuple[str, Path]]:
     for source in (project.root / "templates", shipped("templates")):
         for path in sorted((source / "static").rglob("*")):
             if path.is_file():
-                found.setdefault(path.relative_to(source).as_posix(), path)
+                found.setdefault(name_below(source, path), path)
     yield from found.items()
 
 
@@ -200,5 +202,14 @@ def _write_shared(project: Project, view: View, stage: Stage) -> None:
         for evidence in record.evidence:
             name = evidence.file or ""
             published = evidence_path(record, name, view)
-            if published and not stage.claim(published, record.files[name].sha256.encode()):
-                stage.write(published, (beside / name).read_bytes())
+            if published:
+                _publish(stage, published, beside / name, record.files[name].sha256.encode())
+
+
+def _publish(stage: Stage, path: str, source: Path, digest: bytes) -> None:
+    """Write a file of evidence that had this digest when it was checked; it may have been written over since."""
+    if not stage.claim(path, digest):
+        content = source.read_bytes()
+        now = sha256(content).hexdigest().encode()
+        if now == digest or not stage.claim(path, now):
+            stage.write(path, content)

@@ -31,13 +31,14 @@ def staged(root: Path, out: Path) -> Iterator[Stage]:
 
     Raises `NotOurs` rather than replace foreign files. Another build of this register is waited for.
     """
-    if not _may_be_replaced(out):
+    cache = root / FOLDER
+    if not _may_be_replaced(out) or out.resolve().is_relative_to(cache.resolve() / _SPARE):
         raise NotOurs(out)
     out.parent.mkdir(parents=True, exist_ok=True)
-    with _alone(root / FOLDER / _LOCK):
-        spare = root / FOLDER / _SPARE
+    with _alone(cache / _LOCK):
+        spare = cache / _SPARE
         # Only within a file system can folders change places.
-        folder = spare if _are_together(spare.parent, out.parent) else _beside(out)
+        folder = spare if _are_together(spare.parent, out.parent) else beside(out)
         stage = _begun(folder, out)
         try:
             yield stage
@@ -52,6 +53,9 @@ def staged(root: Path, out: Path) -> Iterator[Stage]:
 
 
 def _begun(folder: Path, out: Path) -> Stage:
+    # A link or a file in its place is none of ours, wherever it leads.
+    if folder.is_symlink() or folder.is_file():
+        folder.unlink()
     held = manifest_of(folder).files
     if not held:
         shutil.rmtree(folder, ignore_errors=True)
@@ -80,13 +84,13 @@ def _may_be_replaced(out: Path) -> bool:
 
 def _are_together(one: Path, other: Path) -> bool:
     try:
-        return one.stat().st_dev == other.stat().st_dev
+        return one.is_dir() and one.stat().st_dev == other.stat().st_dev
     except OSError:
         return False
 
 
-def _beside(out: Path) -> Path:
-    """Return a folder of this process beside the site; those of processes that were killed are removed."""
+def beside(out: Path) -> Path:
+    """Return a folder of this process beside another; those of processes that were killed are removed."""
     for left in out.parent.glob(f".{out.name}-[0-9]*"):
         number = left.name.rpartition("-")[2]
         if number.isdecimal() and not _is_alive(int(number)):

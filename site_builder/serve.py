@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import signal
 import tempfile
 import threading
@@ -26,10 +27,11 @@ from site_builder.garbage import uncollected
 from site_builder.history import read_history
 from site_builder.load import Project, open_project
 from site_builder.parallel import available
+from site_builder.publishing import beside
 from site_builder.recall import Recall
 from site_builder.stage import MARK
 from site_builder.templating import BadTemplateError
-from site_builder.watching import changes, stamps
+from site_builder.watching import changes, log_of, stamps
 
 EVENTS = "/-/events"
 SCRIPT = "/-/reload.js"
@@ -104,28 +106,37 @@ def run(
     # A plain `kill` ends it like Ctrl+C: the temporary site is removed on the way out.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     with _folder_beside(root) as folder:
-        live = Live(Path(folder) / "site")
+        live = Live(folder / "site")
         try:
             server = ThreadingHTTPServer((host, port), partial(_Handler, live))
         except OSError as error:
             raise PortTaken from error
         server.daemon_threads = True
         refresh = partial(_refresh, root, as_of, today, live, report)
-        before = stamps(root)
+        look = partial(stamps, root, log_of(root))
+        before = look()
         # Once it listens in a thread, no other processes are started.
         refresh(available())
         threading.Thread(target=server.serve_forever, daemon=True).start()
         ready(f"http://{host}:{server.server_address[1]}/")
-        for _ in changes(root, before):
+        for _ in changes(look, before):
             refresh(1)
 
 
-def _folder_beside(root: Path) -> tempfile.TemporaryDirectory[str]:
-    """Return a folder on the register's own disk, where a built site's pages are taken over; else any."""
-    with suppress(OSError):
-        (root / FOLDER).mkdir(parents=True, exist_ok=True)
-        return tempfile.TemporaryDirectory(prefix="serve-", dir=root / FOLDER)
-    return tempfile.TemporaryDirectory(prefix="painpoints-")
+@contextmanager
+def _folder_beside(root: Path) -> Iterator[Path]:
+    """Give a folder on the register's own disk, where a built site's pages are taken over; else any."""
+    folder = beside(root / FOLDER / "serve")
+    try:
+        folder.mkdir(parents=True)
+    except OSError:
+        with tempfile.TemporaryDirectory(prefix="painpoints-") as elsewhere:
+            yield Path(elsewhere)
+        return
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _refresh(
@@ -136,8 +147,8 @@ def _refresh(
     with uncollected():
         project = open_project(root)
         checked = _checked(project, as_of, today, jobs)
-        live.style = _style(project)
         try:
+            live.style = _style(project)
             if checked.is_clean:
                 _build(project, checked, as_of, live, jobs)
             else:

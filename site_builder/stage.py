@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
@@ -66,7 +67,8 @@ def is_untouched(folder: Path, manifest: Manifest) -> bool:
 
 
 def _is_as_written(status: os.stat_result, written: Written) -> bool:
-    return status.st_size == written.size and status.st_mtime_ns == written.modified
+    is_file = stat.S_ISREG(status.st_mode)
+    return is_file and status.st_size == written.size and status.st_mtime_ns == written.modified
 
 
 def _is_there(folder: Path, path: str, written: Written) -> bool:
@@ -135,9 +137,10 @@ class Stage:
                 if (name if within == "." else f"{within}/{name}") not in self.files:
                     os.unlink(f"{folder}/{name}")
             for name in folders:
-                # Only an empty one can be removed.
+                each = f"{folder}/{name}"
+                # Only an empty one can be removed; a link to a folder is none of ours.
                 with suppress(OSError):
-                    os.rmdir(f"{folder}/{name}")
+                    os.unlink(each) if os.path.islink(each) else os.rmdir(each)
 
     def _take(self, path: str) -> None:
         """Take a file from the published site: the same on disk where the file system allows it, else a copy."""
@@ -156,6 +159,7 @@ class Stage:
         """Make the folder of a path, and free the path; what was a file may be a folder now, or the other way round."""
         folder = path.rpartition("/")[0]
         if folder not in self._folders:
+            self._cut_links(folder)
             try:
                 os.makedirs(f"{self.folder}/{folder}", exist_ok=True)
             except (FileExistsError, NotADirectoryError):
@@ -172,6 +176,13 @@ class Stage:
             import shutil
 
             shutil.rmtree(target)
+
+    def _cut_links(self, folder: str) -> None:
+        """Remove links on the way to a folder: nothing is written to where somebody else's link leads."""
+        for each in (PurePosixPath(folder), *PurePosixPath(folder).parents):
+            place = self.folder / each
+            if each.name and place.is_symlink():
+                place.unlink()
 
 
 def _read(path: Path) -> bytes | None:

@@ -67,7 +67,17 @@ def own_templates(root: Path) -> dict[str, str]:
     """Return a register's own templates by name: who renders may not reach its folder."""
     folder = root / "templates"
     files = (path for path in sorted(folder.rglob("*")) if path.is_file() and folder / "static" not in path.parents)
-    return {path.relative_to(folder).as_posix(): path.read_text("utf-8", "replace") for path in files}
+    return {name_below(folder, path): path.read_text("utf-8", "replace") for path in files}
+
+
+def name_below(folder: Path, path: Path) -> str:
+    """Return the name of a file below a folder of templates; raises `BadTemplateError` where it is no text."""
+    name = path.relative_to(folder).as_posix()
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        raise BadTemplateError(f"templates/{name!a}: 文件名不是 UTF-8 / its name isn't UTF-8") from None
+    return name
 
 
 class _Place:

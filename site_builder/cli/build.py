@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import lru_cache, partial
@@ -46,19 +46,21 @@ def build(setting: Setting, out: Path | None, jobs: int | None, executor: str | 
     painpoints build --executor dask://10.0.0.5:8786
     """
     from site_builder.cache import opened
-    from site_builder.contents import contents_of, look_at_register
+    from site_builder.contents import contents_of
     from site_builder.current import sources_of, state_of
 
     root = setting.root
     target = (out or root / "build" / "site").resolve()
     with opened(root) as cache:
-        look = look_at_register(root, cache)
-        contents_once = lru_cache(partial(contents_of, root, cache, look))
-        sources = sources_of(root, look, cache, contents_once)
-        if _is_current(setting, target, sources):
+        sources = sources_of(root, cache)
+        contents_once = lru_cache(partial(contents_of, root, cache, sources.look))
+        digest = sources.digest(cache, contents_once)
+        if _is_current(setting, target, digest):
             return
         contents = contents_once()
-    made = _built(setting, target, contents, state_of(sources, setting.as_of, setting.today), jobs, executor)
+    state = state_of(digest, setting.as_of, setting.today)
+    # What was made from files that changed meanwhile isn't known for certain: the next build looks at everything.
+    made = _built(setting, target, contents, lambda: state if sources.are_as_they_were() else b"", jobs, executor)
     for page, link in made.broken:
         click.echo(setting.words("broken_link", page=page, target=link), err=True)
     setting.say("built", pages=made.pages, as_of=setting.as_of, index=target / "index.html", new=made.rendered)
@@ -91,7 +93,12 @@ def _is_current(setting: Setting, target: Path, sources: bytes) -> bool:
 
 
 def _built(
-    setting: Setting, target: Path, contents: Contents, state: bytes, jobs: int | None, executor: str | None
+    setting: Setting,
+    target: Path,
+    contents: Contents,
+    state: Callable[[], bytes],
+    jobs: int | None,
+    executor: str | None,
 ) -> Built:
     from site_builder.build import build as build_site
     from site_builder.garbage import uncollected
