@@ -40,6 +40,7 @@ LAYERS = (
         ),
         *(
             "validator",
+            "near",
             "quick_validity",
             "personal",
             "content",
