@@ -19,6 +19,7 @@ from site_builder.reader import MAX_ALIASES, MAX_DEPTH
 from site_builder.scaffold import new_record
 from site_builder.scalars import resolve
 from site_builder.source import MAX_BYTES, Source, read
+from site_builder.validator import mended_date, names_no_day
 from site_builder.words import Words
 
 PAIN_POINT = shipped_project().types["pain-point"]
@@ -628,3 +629,21 @@ def test_every_written_value_has_a_place_inside_the_text(data: dict[str, Any]) -
 def pointers(value: Any, pointer: Any = ()) -> list[Any]:
     items = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
     return [pointer, *(below for key, each in items for below in pointers(each, (*pointer, key)))]
+
+
+@pytest.mark.parametrize(
+    ("text", "no_day", "mended"),
+    [
+        ("2015年13月10日", True, "2015-12-10"),
+        ("2015-13-45", True, "2015-12-31"),
+        ("2015/2/30", True, "2015-02-28"),
+        ("2015-00-00", True, "2015-01-01"),
+        ("0215-01-01", True, None),
+        ("2015/4/3", False, "2015-04-03"),
+        ("2015-05-08 18:00", False, "2015-05-08"),
+        ("昨天", False, None),
+        ("4月3日", False, None),
+    ],
+)
+def test_a_date_that_is_none_is_put_right(text: str, no_day: bool, mended: str | None) -> None:
+    assert (names_no_day(text), mended_date(text)) == (no_day, mended)
