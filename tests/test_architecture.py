@@ -107,6 +107,7 @@ LAYERS = (
         "serve",
         "edit",
         "scaffold",
+        "answers",
         "founding",
         "forge_files",
         "forge",

@@ -867,6 +867,58 @@ def test_new_asks_in_the_terminal_until_there_is_an_answer(
     assert read(path.read_bytes()).data["title"] == ANSWERS["title"]
 
 
+@in_both
+@pytest.mark.parametrize(
+    ("name", "wrong", "told"),
+    [
+        ("proposer", "zhang-sam", ("是不是想写：zhang-san", "Did you mean: zhang-san")),
+        ("beneficiary-department", "nowhere", ("不存在", "doesn't exist")),
+        ("origin-way", "email", ("asked（向用户挖）", "asked (asked the user)")),
+        ("origin-confirmed-on", "2015-13-45", ("日历上没有这一天", "no such day")),
+        ("origin-confirmed-on", "昨天", ("2015-03-02", "2015-03-02")),
+        ("origin-system-bug", "maybe", ("应当是true 或 false", "should be true or false")),
+        ("title", "长" * 200, ("缩短到", "Shorten it")),
+    ],
+)
+def test_new_says_of_an_answer_what_the_check_would(
+    new_register: tuple[Path, str],
+    monkeypatch: pytest.MonkeyPatch,
+    language: Language,
+    name: str,
+    wrong: str,
+    told: tuple[str, str],
+) -> None:
+    folder, year = new_register
+    monkeypatch.setattr("click.testing._NamedTextIOWrapper.isatty", lambda _: True, raising=False)
+    answers = {**ANSWERS, "origin-confirmed-on": f"{year}-03-02"}
+    given = [part for each, value in answers.items() if each != name for part in (f"--{each}", value)]
+    arguments = ("new", "--register", folder, "--as-of", f"{year}-03-02", "--lang", language)
+    result = invoke(*arguments, *given, typed=f"{wrong}\n{answers[name]}\n")
+    assert result.exit_code == 0, result.output
+    assert told[LANGUAGES.index(language)] in result.output and "Ctrl+C" in result.output
+    assert result.output.count("zhang-san (") == (name == "proposer"), "who may be named is listed once"
+
+    again = run(folder, "new", "--as-of", f"{year}-03-02", "--lang", language, *given, f"--{name}", wrong)
+    assert again.exit_code == 2 and told[LANGUAGES.index(language)] in again.output and f"--{name}" in again.output
+    assert len(list((folder / "records/pain-points").rglob("*.yaml"))) == 1, "no file is written"
+
+
+@pytest.mark.parametrize("label", ["向用户挖", "asked the user", "Asked"])
+def test_new_takes_a_choice_by_its_label(new_register: tuple[Path, str], label: str) -> None:
+    path = proposed(*new_register, origin_way=label)
+    assert read(path.read_bytes()).data["origin"]["way"] == "asked"
+
+
+@in_both
+def test_new_says_to_mend_a_file_with_errors_first(new_register: tuple[Path, str], language: Language) -> None:
+    folder, year = new_register
+    given = options(year, origin_system_bug="yes")
+    result = run(folder, "new", "--as-of", f"{year}-03-02", "--lang", language, *given)
+    assert result.exit_code == 1 and "PP221" in result.output
+    last = result.output.strip().split("\n")[-1]
+    assert {"zh": "改正上面的错误", "en": "mend the errors above"}[language] in last and ".yaml" in last
+
+
 def test_new_asks_only_for_what_the_options_leave_out(
     new_register: tuple[Path, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

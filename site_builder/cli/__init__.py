@@ -26,7 +26,7 @@ _MODULES = {
     "explain": "show",
     "export": "exchange",
     "init": "make",
-    "new": "make",
+    "new": "new",
     "number": "number",
     "progress": "change",
     "remind": "remind",
