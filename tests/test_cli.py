@@ -146,8 +146,45 @@ def test_the_version_is_told() -> None:
     ],
     ids=" ".join,
 )
-def test_wrong_usage_gives_exit_code_2(arguments: list[str]) -> None:
-    assert invoke(*arguments).exit_code == 2
+def test_wrong_usage_gives_exit_code_2_and_is_told_in_both_languages(arguments: list[str]) -> None:
+    result = invoke(*arguments)
+    assert result.exit_code == 2
+    chinese, english = result.output.strip().split("\n")
+    assert CHINESE.search(chinese.replace("序号", "")) and not CHINESE.search(re.sub("序号|进展|阶段", "", english))
+    assert "Error" not in result.output and "--help" in chinese and "--help" in english
+
+
+@pytest.mark.parametrize(
+    ("arguments", "chinese", "english"),
+    [
+        (["progress", "201504-001", "x"], "缺少 --percent", "--percent is missing"),
+        (["progress", "x", "x", "--percent", "120"], "要写整数，0–100", "a whole number, 0–100"),
+        (["progress", "x", "a", "b", "--percent", "1"], "“b”是多写的", "“b” is too much"),
+        (["check", "--as-of", "2015/12/1"], "2015-06-12 的样子", "like 2015-06-12"),
+        (["check", "--as-of"], "--as-of 后面要写内容", "--as-of takes a value"),
+        (["check", "--quiet=1"], "--quiet 后面不写内容", "--quiet takes no value"),
+        (["check", "--formt", "x"], "是不是想写 --format", "Did you mean --format"),
+        (["check", "--format", "xml"], "只能写 text, github", "it takes text, github"),
+        (["review", "--base", "x", "--format", "xml"], "只能写 md", "it takes md"),
+        (["chek"], "没有命令 chek", "no command chek"),
+        (["export", "wekly"], "没有命令 wekly", "no command wekly"),
+        (["--nothing"], "没有选项 --nothing", "no option --nothing"),
+        (["sample", "x", "--pain-points", "-1"], "0–100000", "0–100000"),
+        (["check", "--jobs", "0"], "≥ 1", "≥ 1"),
+        (["sample", "x", "--seed", "a"], "要写整数", "a whole number"),
+        (["similar", "--file", "nothing.yaml"], "读得到的文件", "a file that can be read"),
+        (["init", __file__], "不能是文件", "no file"),
+        (["check", "--as-of", "9999-01-01"], "--as-of 写得不对", "--as-of can't be so"),
+    ],
+    ids=lambda value: " ".join(value)[:40] if isinstance(value, list) else None,
+)
+def test_wrong_usage_says_what_is_wanted(arguments: list[str], chinese: str, english: str) -> None:
+    lines = invoke(*arguments).output.strip().split("\n")
+    assert chinese in lines[0] and english in lines[1]
+
+
+def test_without_a_command_the_help_is_shown() -> None:
+    assert "painpoints new" in invoke().output and "painpoints export weekly" in invoke("export").output
 
 
 @pytest.mark.parametrize(
