@@ -35,9 +35,10 @@ class Moment:
 
 def check_file(project: Project, file: File, moment: Moment) -> list[Finding]:
     """Return what the rules on a single file find in it."""
-    found = list(_file_faults(file))
     refused = refused_names(file)
-    offered = _Offer(project, file.record, moment, {"text": file.source.text, "written": file.source.data})
+    besides = {"text": file.source.text, "written": file.source.data, "faults": file.faults}
+    offered = _Offer(project, file.record, moment, besides)
+    found = list(_file_faults(file, offered))
     for rule in _rules_for(file.type.name, is_readable=file.record is not None, is_governed=project.usable):
         if not _is_spared(rule, file.record):
             found += [(rule, fault) for fault in _reliable(rule, offered, refused)]
@@ -114,10 +115,10 @@ def across(
     return findings
 
 
-def _file_faults(file: File) -> Iterator[tuple[Rule, Fault]]:
+def _file_faults(file: File, offered: _Offer) -> Iterator[tuple[Rule, Fault]]:
     for rule in all_rules() if file.faults else ():
         if "faults" in rule.needs:
-            yield from ((rule, fault) for fault in rule.check(faults=file.faults))
+            yield from ((rule, fault) for fault in rule.check(**offered.to(rule)))
 
 
 def _is_spared(rule: Rule, record: Record | None) -> bool:

@@ -26,6 +26,10 @@ _WIDE_BLANK = re.compile(r" *(?:[a-z_]+:)?[ ]*[\u3000\xa0]")
 # A comment that begins like a part of the text: people write "#1" and lose the rest of the line.
 _LOST = re.compile(r"[ \t]+(#[^\s#!].*)")
 
+# A line without data, and one whose value is in quotes up to its end.
+_EMPTY = re.compile(r"[ \t]*(?:#|$)")
+_HALF_QUOTED = re.compile(r"""(?:^|[:-][ ]|[,\[{])[ ]*(?:"(?:[^"\\]|\\.)*"|'(?:[^']|'')*')[ ]*$""")
+
 
 class _Stopped(Exception):
     """Reading ends here; the reader has noted the fault."""
@@ -205,15 +209,9 @@ class Reader:
         mark = error.problem_mark or error.context_mark
         place = Place(mark.line + 1, mark.column + 1) if mark else Place(1, 1)
         context, problem = error.context or "", error.problem or ""
-        for number in (place.line, place.line - 1):
-            line = self.lines[number - 1] if 0 < number <= len(self.lines) else ""
-            blank = _WIDE_BLANK.match(line)
-            if blank:
-                return Fault("wide_blank", place=Place(number, blank.end()))
-            slip = self._wrong_colon(line)
-            if slip:
-                kind, name, offset = slip
-                return Fault(kind, place=Place(number, offset + 1), params={"key": name})
+        slip = self._slip_near(place.line, error.context_mark)
+        if slip:
+            return slip
         line = self.lines[place.line - 1] if place.line <= len(self.lines) else ""
         if "\t" in line[: max(place.column, 1)]:
             return Fault("tab", place=Place(place.line, line.index("\t") + 1))
@@ -227,6 +225,8 @@ class Reader:
             if key is not None and key.end() == place.column:
                 return Fault("indent", place=Place(place.line, key.start(1) + 1))
             return Fault("colon", place=place)
+        if _HALF_QUOTED.search(line[: place.column - 1]) and line[place.column - 1 :].strip():
+            return Fault("half_quoted", place=place, params={"text": shortened(line[place.column - 1 :])})
         if "expected ',' or" in problem and "，" in line:
             return Fault(
                 "syntax", place=Place(place.line, line.index("，") + 1), params={"problem": Term("slips.wide_comma")}
@@ -234,6 +234,20 @@ class Reader:
         if "alias" in context:
             return Fault("unknown_alias", place=place, params={"name": shortened(line[place.column - 1 :])})
         return Fault("syntax", place=place, params={"problem": problem or context})
+
+    def _slip_near(self, number: int, context: Any) -> Fault | None:
+        """Return the slip of the keyboard where reading stopped, on the line of text above, or where the part began."""
+        above = next((each for each in range(number - 1, 0, -1) if not _EMPTY.match(self.lines[each - 1])), 0)
+        for each in (number, above, context.line + 1 if context else 0):
+            line = self.lines[each - 1] if 0 < each <= len(self.lines) else ""
+            blank = _WIDE_BLANK.match(line)
+            if blank:
+                return Fault("wide_blank", place=Place(each, blank.end()))
+            slip = self._wrong_colon(line)
+            if slip:
+                kind, name, offset = slip
+                return Fault(kind, place=Place(each, offset + 1), params={"key": name})
+        return None
 
 
 def _place(event: Any) -> Place:

@@ -12,7 +12,7 @@ from typing import Any
 
 from site_builder.fault import Fault, Pointer, shortened
 from site_builder.quick_validity import quick_validity
-from site_builder.validator import guessed_date, looks_like_a_date, validator_of
+from site_builder.validator import mended_date, names_no_day, validator_of
 from site_builder.words import Term, Words, enumerated, same, words_of
 
 SUGGESTIONS = 20
@@ -209,10 +209,8 @@ def _faults(record_type: RecordType, error: Any) -> Iterator[Fault]:
         listed = choices(record_type.field(pointer), error.validator_value)
         yield Fault("choice", pointer, params={**params, "choices": listed})
     elif error.validator == "format":
-        guess = guessed_date(error.instance)
-        unreal = guess is None and looks_like_a_date(error.instance)
-        why = Term("dates.no_such_day") if unreal else Term("dates.form")
-        yield Fault(error.validator_value, pointer, params={**params, "why": why, "guess": guess or "2015-04-03"})
+        why = Term("dates.no_such_day") if names_no_day(error.instance) else Term("dates.form")
+        yield Fault(error.validator_value, pointer, params={**params, "why": why, "guess": mended_date(error.instance)})
     else:
         yield Fault(_KINDS.get(error.validator, "shape"), pointer, params={**params, "keyword": error.validator})
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
+from calendar import monthrange
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from functools import lru_cache
@@ -17,11 +18,13 @@ from zoneinfo import TZPATH, available_timezones
 
 # A date outside is a slip of the keyboard; inside, arithmetic on it always holds.
 FIRST_YEAR, LAST_YEAR = 1900, 2199
+# Year, month and day as people write them.
+_PARTS = re.compile(r"(?<![0-9])([0-9]{4})[-–—/.年 ]?([0-9]{1,2})[-–—/.月 ]?([0-9]{1,2})日?(?![0-9])")
 
 
 def is_date(text: str) -> bool:
     """Tell whether a text is a day of the calendar, written as year-month-day."""
-    if not looks_like_a_date(text):
+    if not _looks_like_a_date(text):
         return False
     try:
         day = date.fromisoformat(text)
@@ -88,14 +91,32 @@ def fits(pattern: str, text: str) -> bool:
     return re.search(pattern, text) is not None and not text.endswith("\n")
 
 
-def looks_like_a_date(text: str) -> bool:
+def _looks_like_a_date(text: str) -> bool:
     """Tell whether a text has the form of a date, be there such a day or not."""
     return re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text) is not None
 
 
 def guessed_date(value: Any) -> str | None:
     """Return the date that was probably meant by `2015/4/3`, `2015年4月3日`, `20150403`; None when none was."""
-    text = unicodedata.normalize("NFKC", str(value))
-    parts = re.fullmatch(r"\s*([0-9]{4})[-–—/.年 ]?([0-9]{1,2})[-–—/.月 ]?([0-9]{1,2})日?\s*", text)
+    parts = _PARTS.fullmatch(_usual(value))
     guess = "{}-{:0>2}-{:0>2}".format(*parts.groups()) if parts else ""
     return guess if is_date(guess) else None
+
+
+def names_no_day(value: Any) -> bool:
+    """Tell whether a value has year, month and day in one of these ways, but the calendar has no such day."""
+    return _PARTS.fullmatch(_usual(value)) is not None and guessed_date(value) is None
+
+
+def mended_date(value: Any) -> str | None:
+    """Return the day nearest to what a text names, such as 2015-02-28 for 2015-02-30; None when it names none."""
+    found = _PARTS.search(_usual(value))
+    year, month, day = map(int, found.groups()) if found else (0, 0, 0)
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        return None
+    month = min(max(month, 1), 12)
+    return date(year, month, min(max(day, 1), monthrange(year, month)[1])).isoformat()
+
+
+def _usual(value: Any) -> str:
+    return unicodedata.normalize("NFKC", str(value)).strip()

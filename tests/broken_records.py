@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from helpers import example_text
+from helpers import AS_OF, example_text
 
 MARK = "‸"
 TOP = ""
@@ -56,6 +56,7 @@ WORDS = {
     "PP013": ("没有结束", "never closed"),
     "PP014": ("被当成了字段名", "was taken for a field's name"),
     "PP016": ("第二份内容", "second document"),
+    "PP026": ("引号后面还有文字", "Behind the closing quote"),
     "PP101": ("缺少“", "is missing"),
     "PP102": ("不认识字段", "There is no field"),
     "PP103": ("应当是", "should be"),
@@ -240,6 +241,7 @@ READING = [
     Case("PP010", "beneficiary", "  department: brokerage\n  key_people: [陈晓，刘敏]", "  department‸： brokerage", says="“department”"),
     Case("PP011", "", "  department: brokerage", "‸\tdepartment: brokerage"),
     Case("PP012", "", "summary: 提醒必须", "summary: 提醒‸: 必须"),
+    Case("PP026", "", "title: 用户不能及时收到审批提醒", 'title: "用户不能及时收到审批提醒" ‸他说', says="“他说”"),
     Case("PP013", "", "title: 用户", 'title: ‸"用户'),
     Case("PP014", "impact.satisfaction.等待", "{degree: high, note: 柜台", "{degree: high, ‸等待, note: 柜台", says="等待"),
     Case("PP016", "", "causes:\n", "‸---\ncauses:\n"),
@@ -344,8 +346,10 @@ DATES = [
     Case("PP105", "plan[1].due", "due: 2015-05-08", "due: ‸2015-05-08 18:00", says="18:00"),
     Case("PP105", "progress[1].date", "date: 2015-04-17", "date: ‸2015.4.17", says="2015-04-17"),
     Case("PP105", "evidence[0].confirmed_on", "confirmed_on: 2015-05-12", "confirmed_on: ‸2015-5-12", says="2015-05-12"),
-    Case("PP105", "stages.proposed", "proposed: 2015-04-03", "proposed: ‸4月3日"),
-    Case("PP105", "stages.analysed", "analysed: 2015-04-07", "analysed: ‸2015-04-31"),
+    Case("PP105", "stages.proposed", "proposed: 2015-04-03", "proposed: ‸4月3日", says=AS_OF.isoformat()),
+    Case("PP105", "stages.proposed", "proposed: 2015-04-03", "proposed: ‸昨天", says=AS_OF.isoformat()),
+    Case("PP105", "stages.proposed", "proposed: 2015-04-03", "proposed: ‸2015年13月10日", says="2015-12-10"),
+    Case("PP105", "stages.analysed", "analysed: 2015-04-07", "analysed: ‸2015-04-31", says="2015-04-30"),
     Case("PP105", "stages.causes_found", "causes_found: 2015-04-10", "causes_found: ‸2015/04/10", says="2015-04-10"),
     Case("PP105", "stages.resolved", "resolved: 2015-05-08", "resolved: ‸2015-05-8", says="2015-05-08"),
     Case("PP105", "stages.confirmed", "confirmed: 2015-05-12", "confirmed: ‸二〇一五年五月"),
@@ -409,6 +413,7 @@ REFERENCES = [
     Case("PP115", "proposer", "proposer: wang-li", "proposer: ‸wang-lili", says="wang-li"),
     Case("PP115", "proposer", "proposer: wang-li", "proposer: ‸王莉", says="wang-li"),
     Case("PP115", "beneficiary.department", "department: brokerage", "department: ‸brokrage", says="brokerage"),
+    Case("PP115", "beneficiary.department", "department: brokerage", "department: ‸研究部", says="research"),
     Case("PP115", "impact.affected_departments[1]", "[brokerage, asset-management]", "[brokerage, ‸assets-management]", says="asset-management"),
     Case("PP115", "solutions[1].partners[0]", "partners: [ops-desk]", "partners: [‸opsdesk]", says="ops-desk"),
     Case("PP115", "approval.by", "{by: zhao-qiang", "{by: ‸zhao-qian", says="zhao-qiang"),

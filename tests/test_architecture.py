@@ -40,6 +40,7 @@ LAYERS = (
         ),
         *(
             "validator",
+            "near",
             "quick_validity",
             "personal",
             "content",
@@ -106,6 +107,7 @@ LAYERS = (
         "serve",
         "edit",
         "scaffold",
+        "answers",
         "founding",
         "forge_files",
         "forge",

@@ -146,8 +146,45 @@ def test_the_version_is_told() -> None:
     ],
     ids=" ".join,
 )
-def test_wrong_usage_gives_exit_code_2(arguments: list[str]) -> None:
-    assert invoke(*arguments).exit_code == 2
+def test_wrong_usage_gives_exit_code_2_and_is_told_in_both_languages(arguments: list[str]) -> None:
+    result = invoke(*arguments)
+    assert result.exit_code == 2
+    chinese, english = result.output.strip().split("\n")
+    assert CHINESE.search(chinese.replace("序号", "")) and not CHINESE.search(re.sub("序号|进展|阶段", "", english))
+    assert "Error" not in result.output and "--help" in chinese and "--help" in english
+
+
+@pytest.mark.parametrize(
+    ("arguments", "chinese", "english"),
+    [
+        (["progress", "201504-001", "x"], "缺少 --percent", "--percent is missing"),
+        (["progress", "x", "x", "--percent", "120"], "要写整数，0–100", "a whole number, 0–100"),
+        (["progress", "x", "a", "b", "--percent", "1"], "“b”是多写的", "“b” is too much"),
+        (["check", "--as-of", "2015/12/1"], "2015-06-12 的样子", "like 2015-06-12"),
+        (["check", "--as-of"], "--as-of 后面要写内容", "--as-of takes a value"),
+        (["check", "--quiet=1"], "--quiet 后面不写内容", "--quiet takes no value"),
+        (["check", "--formt", "x"], "是不是想写 --format", "Did you mean --format"),
+        (["check", "--format", "xml"], "只能写 text, github", "it takes text, github"),
+        (["review", "--base", "x", "--format", "xml"], "只能写 md", "it takes md"),
+        (["chek"], "没有命令 chek", "no command chek"),
+        (["export", "wekly"], "没有命令 wekly", "no command wekly"),
+        (["--nothing"], "没有选项 --nothing", "no option --nothing"),
+        (["sample", "x", "--pain-points", "-1"], "0–100000", "0–100000"),
+        (["check", "--jobs", "0"], "≥ 1", "≥ 1"),
+        (["sample", "x", "--seed", "a"], "要写整数", "a whole number"),
+        (["similar", "--file", "nothing.yaml"], "读得到的文件", "a file that can be read"),
+        (["init", __file__], "不能是文件", "no file"),
+        (["check", "--as-of", "9999-01-01"], "--as-of 写得不对", "--as-of can't be so"),
+    ],
+    ids=lambda value: " ".join(value)[:40] if isinstance(value, list) else None,
+)
+def test_wrong_usage_says_what_is_wanted(arguments: list[str], chinese: str, english: str) -> None:
+    lines = invoke(*arguments).output.strip().split("\n")
+    assert chinese in lines[0] and english in lines[1]
+
+
+def test_without_a_command_the_help_is_shown() -> None:
+    assert "painpoints new" in invoke().output and "painpoints export weekly" in invoke("export").output
 
 
 @pytest.mark.parametrize(
@@ -865,6 +902,58 @@ def test_new_asks_in_the_terminal_until_there_is_an_answer(
     assert "information-technology" not in result.output, "never a beneficiary"
     (path,) = (folder / "records/pain-points" / year).glob("*.yaml")
     assert read(path.read_bytes()).data["title"] == ANSWERS["title"]
+
+
+@in_both
+@pytest.mark.parametrize(
+    ("name", "wrong", "told"),
+    [
+        ("proposer", "zhang-sam", ("是不是想写：zhang-san", "Did you mean: zhang-san")),
+        ("beneficiary-department", "nowhere", ("不存在", "doesn't exist")),
+        ("origin-way", "email", ("asked（向用户挖）", "asked (asked the user)")),
+        ("origin-confirmed-on", "2015-13-45", ("日历上没有这一天", "no such day")),
+        ("origin-confirmed-on", "昨天", ("2015-03-02", "2015-03-02")),
+        ("origin-system-bug", "maybe", ("应当是true 或 false", "should be true or false")),
+        ("title", "长" * 200, ("缩短到", "Shorten it")),
+    ],
+)
+def test_new_says_of_an_answer_what_the_check_would(
+    new_register: tuple[Path, str],
+    monkeypatch: pytest.MonkeyPatch,
+    language: Language,
+    name: str,
+    wrong: str,
+    told: tuple[str, str],
+) -> None:
+    folder, year = new_register
+    monkeypatch.setattr("click.testing._NamedTextIOWrapper.isatty", lambda _: True, raising=False)
+    answers = {**ANSWERS, "origin-confirmed-on": f"{year}-03-02"}
+    given = [part for each, value in answers.items() if each != name for part in (f"--{each}", value)]
+    arguments = ("new", "--register", folder, "--as-of", f"{year}-03-02", "--lang", language)
+    result = invoke(*arguments, *given, typed=f"{wrong}\n{answers[name]}\n")
+    assert result.exit_code == 0, result.output
+    assert told[LANGUAGES.index(language)] in result.output and "Ctrl+C" in result.output
+    assert result.output.count("zhang-san (") == (name == "proposer"), "who may be named is listed once"
+
+    again = run(folder, "new", "--as-of", f"{year}-03-02", "--lang", language, *given, f"--{name}", wrong)
+    assert again.exit_code == 2 and told[LANGUAGES.index(language)] in again.output and f"--{name}" in again.output
+    assert len(list((folder / "records/pain-points").rglob("*.yaml"))) == 1, "no file is written"
+
+
+@pytest.mark.parametrize("label", ["向用户挖", "asked the user", "Asked"])
+def test_new_takes_a_choice_by_its_label(new_register: tuple[Path, str], label: str) -> None:
+    path = proposed(*new_register, origin_way=label)
+    assert read(path.read_bytes()).data["origin"]["way"] == "asked"
+
+
+@in_both
+def test_new_says_to_mend_a_file_with_errors_first(new_register: tuple[Path, str], language: Language) -> None:
+    folder, year = new_register
+    given = options(year, origin_system_bug="yes")
+    result = run(folder, "new", "--as-of", f"{year}-03-02", "--lang", language, *given)
+    assert result.exit_code == 1 and "PP221" in result.output
+    last = result.output.strip().split("\n")[-1]
+    assert {"zh": "改正上面的错误", "en": "mend the errors above"}[language] in last and ".yaml" in last
 
 
 def test_new_asks_only_for_what_the_options_leave_out(

@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+import re
 import string
 import time
+from datetime import date
 from typing import Any
 
 import pytest
 import yaml
+from helpers import shipped_project
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from site_builder.fault import Fault, Place
 from site_builder.reader import MAX_ALIASES, MAX_DEPTH
+from site_builder.scaffold import new_record
 from site_builder.scalars import resolve
 from site_builder.source import MAX_BYTES, Source, read
+from site_builder.validator import mended_date, names_no_day
+from site_builder.words import Words
 
+PAIN_POINT = shipped_project().types["pain-point"]
 quick = settings(
     deadline=None, database=None, max_examples=150, suppress_health_check=list(HealthCheck), derandomize=True
 )
@@ -240,6 +247,10 @@ FAULTS = [
     ("text", "\nwords\n", "not_a_mapping", (2, 1), {}),
     ("second_document", "a: 1\n---\nb: 1\n", "second_document", (2, 1), {}),
     ("second_after_end", "a: 1\n...\n---\nb: 1\n", "second_document", (3, 1), {}),
+    ("half_quoted", 'a: "x" 他说\nb: 1\n', "half_quoted", (1, 8), {"text": "他说"}),
+    ("half_quoted_single", "a:\n  - 'it''s' x\n", "half_quoted", (2, 13), {"text": "x"}),
+    ("half_quoted_in_list", 'a: [1, "x" y]\n', "half_quoted", (1, 12), {"text": "y]"}),
+    ("full_width_above_a_comment", "b: 1\ntitle：x\n\n# c\nc: 1\n", "full_width", (2, 6), {"key": "title"}),
     ("bracket", "a: [1, 2\nb: 3\n", "syntax", None, None),
     ("at_sign", "a: @x\n", "syntax", (1, 4), None),
     ("backtick", "a: `x`\n", "syntax", (1, 4), None),
@@ -291,6 +302,45 @@ def test_what_is_right_is_read_without_fault(text: str, data: Any) -> None:
     source = read_text(text)
     assert source.faults == ()
     assert source.data == data
+
+
+def new_text(description: str) -> str:
+    """Return a file as `painpoints new` writes it."""
+    values = {("title",): "用户觉得上网太慢", ("description",): description, ("beneficiary", "key_people"): ["陈晓"]}
+    return new_record(PAIN_POINT, values, date(2015, 4, 3), "zh", Words("到“{stage}”时填写", "For {stage}"))
+
+
+NEW_TEXTS = [new_text("网页打不开"), new_text("网页打不开。\n\n第二段：等半分钟。")]
+SLIPS = {
+    "full_width": ("full_width", "{key}：{value}", "："),
+    "full_width_and_blank": ("full_width", "{key}： {value}", "："),
+    "blank_and_full_width": ("full_width", "{key} ：{value}", "："),
+    "no_blank": ("no_blank", "{key}:{value}", ":"),
+}
+SLIPS_OF_NEW = [
+    (slip, text, number, found)
+    for slip in SLIPS
+    for text in NEW_TEXTS
+    for number, line in enumerate(text.split("\n"), 1)
+    # Where nothing follows a key, no blank has to.
+    if (found := re.fullmatch(r"( *[a-z_]+): ?(.*)", line)) and (found[2] or slip != "no_blank")
+]
+
+
+@pytest.mark.parametrize(
+    ("slip", "text", "number", "found"),
+    SLIPS_OF_NEW,
+    ids=[f"{slip}-{found[1].strip()}-{number}" for slip, _, number, found in SLIPS_OF_NEW],
+)
+def test_a_slip_behind_any_key_of_a_new_file_is_named_at_its_place(
+    slip: str, text: str, number: int, found: re.Match[str]
+) -> None:
+    kind, form, sign = SLIPS[slip]
+    line = form.format(key=found[1], value=found[2])
+    lines = text.split("\n")
+    source = read("\n".join([*lines[: number - 1], line, *lines[number:]]).encode(), PAIN_POINT.names)
+    fault = only_fault(source)
+    assert (fault.kind, place_of(source, fault)) == (kind, Place(number, line.index(sign) + 1))
 
 
 def test_all_double_keys_are_reported_not_only_the_first() -> None:
@@ -579,3 +629,21 @@ def test_every_written_value_has_a_place_inside_the_text(data: dict[str, Any]) -
 def pointers(value: Any, pointer: Any = ()) -> list[Any]:
     items = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
     return [pointer, *(below for key, each in items for below in pointers(each, (*pointer, key)))]
+
+
+@pytest.mark.parametrize(
+    ("text", "no_day", "mended"),
+    [
+        ("2015年13月10日", True, "2015-12-10"),
+        ("2015-13-45", True, "2015-12-31"),
+        ("2015/2/30", True, "2015-02-28"),
+        ("2015-00-00", True, "2015-01-01"),
+        ("0215-01-01", True, None),
+        ("2015/4/3", False, "2015-04-03"),
+        ("2015-05-08 18:00", False, "2015-05-08"),
+        ("昨天", False, None),
+        ("4月3日", False, None),
+    ],
+)
+def test_a_date_that_is_none_is_put_right(text: str, no_day: bool, mended: str | None) -> None:
+    assert (names_no_day(text), mended_date(text)) == (no_day, mended)

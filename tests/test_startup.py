@@ -55,7 +55,12 @@ def test_help_reads_nothing() -> None:
 
 def test_one_command_leaves_the_others_alone() -> None:
     names = {name for name in imported("check --help") if name.startswith("site_builder.cli.")}
-    assert names == {"site_builder.cli.bar", "site_builder.cli.setting", "site_builder.cli.show"}
+    assert names == {
+        "site_builder.cli.bar",
+        "site_builder.cli.setting",
+        "site_builder.cli.show",
+        "site_builder.cli.usage",
+    }
 
 
 def test_help_on_a_new_pain_point_reads_the_schema_and_no_more() -> None:

@@ -11,6 +11,7 @@ from typing import Any
 import click
 
 from site_builder import __version__
+from site_builder.cli.usage import told_in_both
 
 # Work is spread over processes; threads of the arithmetic besides would only get in each other's way. numpy looks at
 # this when it is imported.
@@ -26,7 +27,7 @@ _MODULES = {
     "explain": "show",
     "export": "exchange",
     "init": "make",
-    "new": "make",
+    "new": "new",
     "number": "number",
     "progress": "change",
     "remind": "remind",
@@ -53,10 +54,15 @@ class _Commands(Mapping[str, click.Command]):
 
 
 class _Group(click.Group):
+    def make_context(self, *args: Any, **extra: Any) -> click.Context:
+        with told_in_both():
+            return super().make_context(*args, **extra)
+
     # What the machine refuses (a full disk, no permission) is told in a sentence, whichever command met it.
     def invoke(self, ctx: click.Context) -> Any:
         try:
-            return super().invoke(ctx)
+            with told_in_both():
+                return super().invoke(ctx)
         except BrokenPipeError:
             raise
         except OSError as error:

@@ -13,6 +13,7 @@ from typing import Any
 from site_builder.analysis import parking_of
 from site_builder.fault import Fault
 from site_builder.lifecycle import reached
+from site_builder.near import nearest_ids
 from site_builder.programme import Programme
 from site_builder.register import PAIN_POINT, UNNUMBERED, Record, Register
 from site_builder.rules import at_pointer, lacking, rule
@@ -99,12 +100,12 @@ def reference(register: Register, programme: Programme) -> Located:
     Good:
         proposer: wang-li
     """
-    ids = cache(lambda kinds: _ids(kinds, register, programme))
+    names = cache(lambda kinds: _names(kinds, register, programme))
     for record in register.records:
         for pointer, field, value in walked(record.type, record.data, is_reference):
             kinds = tuple(field.get("x-ref"))
-            if value not in ids(kinds):
-                yield record, at_pointer(pointer, value=shown(value), near=_near(kinds, value, register, programme))
+            if value not in names(kinds):
+                yield record, at_pointer(pointer, value=shown(value), near=meant(value, names(kinds)))
 
 
 @rule("PP119")
@@ -237,21 +238,16 @@ def _is_unnumbered(value: str, *, by_key: bool) -> bool:
     return found is not None and not (by_key and found[1])
 
 
-def _ids(kinds: Sequence[str], register: Register, programme: Programme) -> frozenset[str]:
-    """Return the ids of everything that a field may name."""
-    return frozenset((*programme.units_of(kinds), *(each for kind, each in register.ids if kind in kinds)))
-
-
-def _near(kinds: Sequence[str], value: str, register: Register, programme: Programme) -> Words:
-    """Suggest ids that look alike, or whose name was written instead of the id."""
-    import difflib
-
+def _names(kinds: Sequence[str], register: Register, programme: Programme) -> dict[str, Sequence[str]]:
+    """Return the id of everything that a field may name, each with its names."""
     units = {unit_id: unit.name for unit_id, unit in programme.units_of(kinds).items()}
-    by_name = [unit_id for unit_id, name in units.items() if value in name]
-    ids = [*units, *(each for kind, each in register.ids if kind in kinds)]
-    near = by_name or difflib.get_close_matches(value, ids, n=3, cutoff=0.5)
+    return {**units, **{each: () for kind, each in register.ids if kind in kinds and each not in units}}
+
+
+def meant(value: str, names: Mapping[str, Sequence[str]]) -> Words:
+    """Suggest what was probably meant, by id and name."""
+    near = [(each, names[each] or (each, each)) for each in nearest_ids(value, names)]
     found = enumerated(
-        Words(*(f"{each} {units[each].within(language)}" for language in ("zh", "en"))) if each in units else same(each)
-        for each in near
+        same(each) if each in called else Words(*(f"{each} {name}" for name in called)) for each, called in near
     )
     return Words(f"是不是想写：{found.zh}？", f"Did you mean: {found.en}?") if near else same("")

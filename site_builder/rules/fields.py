@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date
 
 from site_builder.fault import Fault
 from site_builder.rules import of_kind, rule
@@ -103,7 +105,7 @@ def choice(faults: Faults) -> Faults:
 
 
 @rule("PP105")
-def real_date(faults: Faults) -> Faults:
+def real_date(faults: Faults, as_of: date) -> Faults:
     """日期写成 年-月-日，而且日历上有这一天。
     A date is year-month-day and exists in the calendar.
 
@@ -122,7 +124,9 @@ def real_date(faults: Faults) -> Faults:
     Good:
         proposed_on: 2015-04-03
     """
-    return of_kind(faults, "date")
+    for fault in of_kind(faults, "date"):
+        # Where the text names no day at all, the present one shows what a date looks like.
+        yield replace(fault, params={**fault.params, "guess": fault.params["guess"] or as_of})
 
 
 @rule("PP106")

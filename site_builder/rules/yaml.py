@@ -196,3 +196,26 @@ def escape(faults: Faults) -> Faults:
         notes: '文件在 D:\共享'
     """
     return of_kind(faults, "escape")
+
+
+@rule("PP026")
+def half_quoted(faults: Faults) -> Faults:
+    """引号括住整段文字。
+    Quotes enclose the whole text.
+
+    文字以引号开头时，YAML 读到后一个引号就当它结束了。
+    A text that begins with a quote ends for YAML where that quote is closed.
+
+    引号后面还有文字“{text}”。
+    Behind the closing quote stands more text: “{text}”.
+
+    给整段文字加引号，里面的引号改用“”；或者不以引号开头。
+    Let the quotes enclose the whole text and write those within as “”; or don't begin with a quote.
+
+    Bad:
+        title: "上网慢" 用户说的
+
+    Good:
+        title: "“上网慢”，用户说的"
+    """
+    return of_kind(faults, "half_quoted")
