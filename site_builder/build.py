@@ -11,7 +11,7 @@ from pathlib import Path
 
 from site_builder.cache import digest_of
 from site_builder.check import Checked
-from site_builder.finding import Finding, counts
+from site_builder.finding import LEVELS, Finding, counts
 from site_builder.history import History
 from site_builder.links import Targets, broken_links
 from site_builder.load import Project
@@ -158,8 +158,8 @@ def site_of(project: Project, view: View) -> Site:
 
 
 def findings_page(project: Project, findings: Iterable[Finding], as_of: date) -> str:
-    """Return the page that stands in for a site which can't be built because of errors."""
-    listed = list(findings)
+    """Return the page that stands in for a site which can't be built because of errors: these first, in order."""
+    listed = sorted(findings, key=lambda finding: LEVELS.index(finding.level))
     view = View(Register(), project.programme, as_of, project.types, project.strings, findings=tuple(listed))
     site = site_of(project, view)
     entries = [{**_shown(finding), "source": finding.excerpt} for finding in listed]

@@ -199,6 +199,11 @@ def _plain_page(text: str) -> bytes:
     return f"{head}<body><pre>{escape(text)}</pre></body></html>".encode()
 
 
+def _from_anywhere(html: bytes) -> bytes:
+    """Return a page that is shown at any address: its links need a place to start from."""
+    return html.replace(b"<head>", b'<head><base href="/">', 1)
+
+
 class _Handler(SimpleHTTPRequestHandler):
     """Files of the site, with the reloading script in every page."""
 
@@ -232,15 +237,13 @@ class _Handler(SimpleHTTPRequestHandler):
     def _shown(self, place: str) -> tuple[int, bytes]:
         """Return status and HTML of a page."""
         if self.live.findings is not None:
-            return 200, self.live.findings
+            return 200, _from_anywhere(self.live.findings)
         if place in self.live.ahead:
             return 200, self.live.ahead[place]
         try:
             return 200, (self.live.site / place).read_bytes()
         except (OSError, ValueError):
-            # It is asked for from anywhere, so its links need a place to start from.
-            lost = (self.live.site / "404.html").read_bytes()
-            return 404, lost.replace(b"<head>", b'<head><base href="/">')
+            return 404, _from_anywhere((self.live.site / "404.html").read_bytes())
 
     def _tag(self, html: bytes) -> str:
         """Return what tells a page, as it is shown now, from what it was or will be."""

@@ -320,6 +320,19 @@ def test_a_pain_point_can_be_printed(opened: Open) -> None:
     assert page.pdf(format="A4")[:5] == b"%PDF-"
 
 
+def test_a_printed_heading_stays_whole_and_with_what_it_heads(opened: Open) -> None:
+    page = opened("analysis/201504-001.html")
+    page.emulate_media(media="print")
+    styles = page.locator(".chapter :is(.section-head, h2, dt, figcaption)").evaluate_all(
+        "all => all.map((one) => [getComputedStyle(one).breakAfter, getComputedStyle(one).breakInside])"
+    )
+    assert len(styles) > 20
+    assert {tuple(each) for each in styles} == {("avoid", "avoid")}
+    # Before the first of flexible boxes Chromium breaks all the same.
+    shown = page.locator(".chapter > .facts").evaluate_all("all => all.map((one) => getComputedStyle(one).display)")
+    assert set(shown) == {"block"}
+
+
 def test_dark_readers_print_on_white(opened: Open) -> None:
     page = opened("pain-points/201504-001.html", color_scheme="dark")
     page.emulate_media(media="print", color_scheme="dark")

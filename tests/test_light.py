@@ -18,9 +18,10 @@ from hypothesis import strategies as st
 from site_builder.lifecycle import STAGES, dates_in_force, is_open, next_stage, open_spans, reached, stage_of
 from site_builder.measures.light import SEVERITY, computed_reasons, late_days, light_of, plan_end, worst
 from site_builder.measures.updates import missed_weeks, owed_weeks, streak
+from site_builder.pages.rows import rows_of
 from site_builder.periods import Correction, Workdays
 from site_builder.programme import Dated, Programme
-from site_builder.register import Record
+from site_builder.register import Record, Register
 from site_builder.words import same
 
 NUMBERS = {"due_soon_workdays": 5, "plan_grace_workdays": 5, "yellow_missed_weeks": 1, "red_missed_weeks": 2}
@@ -487,6 +488,23 @@ def test_every_reason_has_words_in_both_languages(case: Case) -> None:
     for reason in light_of(case.record, PROGRAMME, day(case.as_of))[1]:
         words = shipped_project().strings.words(f"lights.{reason.name}", **reason.params)
         assert words.zh and words.en and words.zh != words.en
+
+
+@pytest.mark.parametrize(
+    ("owner", "words"),
+    [
+        ("sun-hao", ("任务“推送”（孙浩）应在 2015-04-17 完成，已逾期 1 天", "The task “推送” (Hao Sun) was due on")),
+        ("no-one", ("任务“推送”（no-one）应在", "The task “推送” (no-one) was due on")),
+        ("wang-li", ("任务“推送”应在", "The task “推送” was due on")),
+    ],
+)
+def test_a_reason_tells_whose_task_it_is_unless_it_is_the_proposers(owner: str, words: tuple[str, str]) -> None:
+    project = shipped_project()
+    register = Register((at_work("2015-04-18", {**task("2015-04-17"), "owner": owner}, proposer="wang-li"),))
+    row = rows_of(register, project.programme, project.strings, day("2015-04-18"))[0]
+    said = row.reasons[row.reason_names.index("overdue")]
+    for text, begin in zip(said, words, strict=True):
+        assert text.startswith(begin)
 
 
 def test_there_are_at_least_forty_situations_with_names_of_their_own() -> None:

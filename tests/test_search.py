@@ -205,6 +205,20 @@ def test_rules_people_plans_and_cards_are_found() -> None:
             assert any(found[number].startswith("scorecards/") for number in shipped().candidates(text)), text
 
 
+def test_reasons_of_lights_are_found_where_the_rule_book_explains_them() -> None:
+    found = {number: entry[0] for number, entry in shipped().documents()}
+    wanted = {
+        "任务逾期": "overdue",
+        "连续多周未更新": "missed_weeks",
+        "优先级高，没有计划": "high_without_plan",
+        "A task is overdue": "overdue",
+        "任务过了计划完成日还没有完成或取消": "overdue",
+        "A task is due within 5 workdays": "due_soon",
+    }
+    for text, name in wanted.items():
+        assert f"rules/index.html#light-{name}" in {found[number] for number in shipped().candidates(text)}, text
+
+
 def test_pages_are_found_by_their_titles_and_headings() -> None:
     found = {number: entry[0] for number, entry in shipped().documents()}
     wanted = {

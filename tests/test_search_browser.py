@@ -132,6 +132,47 @@ def test_several_words_mean_all_of_them_and_quotes_a_phrase(opened: Open, index:
     assert found["  "] == found['""'] == found["“”"] == []
 
 
+def test_the_whole_phrase_comes_first(opened: Open, view: View, index: Searched) -> None:
+    page = opened("search.html")
+    shown = {entry[0]: [plain(text) for text in texts_of(entry)] for _, entry in index.documents()}
+    texts = [" ".join(text.split()) for each in view.register.pain_points for text in written_in(each)]
+    # Parts with blanks between single signs: each sign stands in many places, all of it in few.
+    phrases = sorted({each for text in texts for each in re.findall(r"\d \S \d \S", text)})[:20]
+    assert phrases
+    found = page.evaluate(ALL, phrases)
+    for phrase in phrases:
+        whole = holding(shown, phrase)
+        assert whole == set(found[phrase][: len(whole)]) != set(), phrase
+        assert set(found[phrase]) == set.intersection(*(holding(shown, word) for word in phrase.split())), phrase
+        assert len(set(found[phrase])) == len(found[phrase]), phrase
+
+
+def test_a_line_tells_how_many_hold_the_whole_phrase(opened: Open, index: Searched) -> None:
+    page = opened("search.html?kind=pain_point")
+    shown = {entry[0]: [plain(text) for text in texts_of(entry)] for _, entry in index.documents()}
+    phrase = next(
+        each
+        for texts in shown.values()
+        for text in texts
+        for each in re.findall(r"\d \S \d \S", text)
+        if 1 < len(holding(shown, each)) < 20
+    )
+    asked(page, phrase)
+    count = len(holding(shown, phrase))
+    assert page.locator("#results mark").first.inner_text() == phrase
+    line = page.locator("#search [data-phrase]")
+    assert line.inner_text() == f"整句连着的 {count} 条"
+    line.locator("a").click()
+    page.wait_for_load_state()
+    expect(page.locator("#search [role=status]")).to_have_text(f"找到 {count} 条")
+    assert page.locator("#find").input_value() == f'"{phrase}"'
+    assert page.locator("#search select[name=kind]").input_value() == "pain_point"
+    assert not line.is_visible()
+    for without in ("用户", "“用户” 确认", "没有这样 的字串"):
+        asked(page, without)
+        assert not line.is_visible(), without
+
+
 def test_quotes_within_a_word_are_signs_of_it(opened: Open) -> None:
     page = opened("search.html")
     asked = {

@@ -15,13 +15,17 @@ from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from pathlib import Path
 from select import select
+from urllib.parse import urljoin
 
 import pytest
-from helpers import AS_OF, EXAMPLE, ROOT, put
+from helpers import AS_OF, EXAMPLE, ROOT, put, shipped_project
 from site_tools import environment, small_register
 
 from site_builder import serve
+from site_builder.build import findings_page
+from site_builder.finding import Finding, Level
 from site_builder.watching import changes, stamps
+from site_builder.words import same
 
 SECONDS = 60
 
@@ -212,6 +216,34 @@ def test_findings_stand_in_for_the_site_until_the_record_is_mended(mended: Serve
         assert "/-/reload.js" in page, "else the browser would never show the mended site"
     put(mended.register, EXAMPLE, text)
     assert "PP115" not in mended.wait_for("/", 'class="kpis"')
+
+
+@pytest.mark.parametrize("path", ["/", "/pain-points/201504-001.html", "/en/pain-points/201504-001.html"])
+def test_the_page_of_findings_has_its_style_at_any_depth(mended: Served, path: str) -> None:
+    text = (ROOT / EXAMPLE).read_text("utf-8")
+    put(mended.register, EXAMPLE, text.replace("proposer: wang-li", "proposer: nobody"))
+    page = mended.wait_for(path, "PP115")
+    start = re.findall(r'<base href="([^"]+)"', page)
+    linked = re.findall(r'(?:rel="stylesheet" href|<script src)="([^"]+)"', page)
+    assert len(linked) > 1
+    for link in linked:
+        assert mended.get(urljoin(start[0], link))[0] == 200, link
+
+
+def test_errors_stand_before_warnings() -> None:
+    def finding(path: str, line: int, level: Level) -> Finding:
+        return Finding(path, line, 1, "title", same("title"), "PP999", level, same(""), same(""))
+
+    given = [
+        finding("records/a.yaml", 1, "info"),
+        finding("records/a.yaml", 2, "warning"),
+        finding("records/a.yaml", 9, "error"),
+        finding("records/b.yaml", 1, "warning"),
+        finding("records/b.yaml", 3, "error"),
+    ]
+    page = findings_page(shipped_project(), given, AS_OF)
+    shown = re.findall(r"<code>(records/\S+?):1</code>", page)
+    assert shown == ["records/a.yaml:9", "records/b.yaml:3", "records/a.yaml:2", "records/b.yaml:1", "records/a.yaml:1"]
 
 
 def test_a_file_that_is_no_yaml_gives_findings(mended: Served) -> None:

@@ -119,16 +119,22 @@ def _overdue(situation: Situation) -> Iterator[Reason]:
     for task in situation.tasks:
         if task.due and task.due < situation.as_of:
             days = (situation.as_of - task.due).days
-            yield Reason("red", "overdue", {"task": task.name, "due": task.due, "days": days})
+            yield Reason("red", "overdue", {**_named(situation, task), "due": task.due, "days": days})
     end = plan_end(situation.record)
     if end and end < situation.as_of and not situation.tasks and not reached(situation.record, "resolved"):
         yield Reason("red", "plan_over", {"due": end, "days": (situation.as_of - end).days})
 
 
+def _named(situation: Situation, task: Task) -> dict[str, str]:
+    """Return what a task is called, and who owns it where that isn't the proposer, whom everything else names."""
+    owner = task.owner if task.owner != situation.record.proposer else None
+    return {"task": task.name, "owner": owner or ""}
+
+
 def _blocked(situation: Situation) -> Iterator[Reason]:
     for task in situation.tasks:
         if task.state == "blocked":
-            yield Reason("red", "blocked", {"task": task.name, "reason": task.reason or "—"})
+            yield Reason("red", "blocked", {**_named(situation, task), "reason": task.reason or "—"})
 
 
 def _missed(situation: Situation) -> Iterator[Reason]:
@@ -149,7 +155,7 @@ def _due_soon(situation: Situation) -> Iterator[Reason]:
         if task.due and task.due >= situation.as_of:
             days = situation.programme.workdays.between(situation.as_of, task.due, at_most=limit + 1)
             if days <= limit:
-                yield Reason("yellow", "due_soon", {"task": task.name, "due": task.due, "days": days})
+                yield Reason("yellow", "due_soon", {**_named(situation, task), "due": task.due, "days": days})
 
 
 def _no_plan(situation: Situation) -> Iterator[Reason]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from site_builder.lifecycle import reached, stage_of
-from site_builder.measures.light import SEVERITY, Situation, due_days, late_days, light_of
+from site_builder.measures.light import SEVERITY, Reason, Situation, due_days, late_days, light_of
 from site_builder.measures.priority import priority_of
 from site_builder.measures.updates import missed_weeks, streak
 from site_builder.periods import month_of
@@ -88,7 +88,7 @@ def _row(record: Record, programme: Programme, strings: Strings, as_of: date) ->
         stage=stage,
         stage_label=record.type.label(("stages", stage)),
         light=light or ended,
-        reasons=tuple(strings.words(f"lights.{reason.name}", **reason.params) for reason in reasons),
+        reasons=tuple(_said(reason, programme, strings) for reason in reasons),
         reason_names=tuple(reason.name for reason in reasons),
         reason_lights=tuple(reason.light for reason in reasons),
         proposer=record.proposer or "",
@@ -108,3 +108,11 @@ def _row(record: Record, programme: Programme, strings: Strings, as_of: date) ->
         updated_on=max(entry.on for entry in record.progress).isoformat() if record.progress else None,
         month=month_of(proposed),
     )
+
+
+def _said(reason: Reason, programme: Programme, strings: Strings) -> Words:
+    """Return a reason in words: of a task that is another person's, also whose it is."""
+    owner = reason.params.get("owner")
+    known = programme.person(owner)
+    whose = strings.words("lights.whose", name=known.name if known else owner) if owner else ""
+    return strings.words(f"lights.{reason.name}", **{**reason.params, "owner": whose})

@@ -72,13 +72,12 @@ def rules(view: View) -> Iterator[Page]:
             "rules",
             {"rule": {**asdict(rule), "fired": fired, **_words_of_rule(rule)}},
         )
-    numbers = view.programme.policy(view.as_of)
     context = {
         "groups": _groups(view, families),
         "figures": [
             {"code": each.code, "path": rule_path(each.code), "title": each.title} for each in view.figure_rules
         ],
-        "lights": [_light_rule(view, name, light, numbers) for name, light in LIGHT_RULES.items()],
+        "lights": light_rules(view),
         "numbers_path": NUMBERS,
         "process_path": PROCESS,
     }
@@ -115,9 +114,18 @@ def _words_of_rule(rule: Any) -> dict[str, Words]:
     return {name: getattr(rule, name) for name in ("title", "reason", "message", "hint")}
 
 
-def _light_rule(view: View, name: str, light: str, numbers: Mapping[str, Any]) -> dict[str, Any]:
-    why = view.words(f"light_rules.{name}.why").filled(numbers)
-    return {"light": light, "anchor": f"light-{name}", "title": view.words(f"light_rules.{name}.title"), "why": why}
+def light_rules(view: View) -> list[dict[str, Any]]:
+    """Return the reasons of lights with their words, and the numbers in force in these."""
+    numbers = view.programme.policy(view.as_of)
+    return [
+        {
+            "light": light,
+            "name": name,
+            "title": view.words(f"light_rules.{name}.title"),
+            "why": view.words(f"light_rules.{name}.why").filled(numbers),
+        }
+        for name, light in LIGHT_RULES.items()
+    ]
 
 
 @page()

@@ -11,7 +11,7 @@ from site_builder.pages import View, plain_types
 from site_builder.pages.card import card_path
 from site_builder.pages.plans import month_path
 from site_builder.pages.rows import Row, page_path
-from site_builder.pages.rulebook import rule_path
+from site_builder.pages.rulebook import light_rule_path, light_rules, rule_path
 from site_builder.pages.search_grams import LABEL, TEXT, TITLE, Ranked
 from site_builder.pages.search_pages import titled_pages
 from site_builder.pages.search_papers import Told, remarks_on
@@ -94,6 +94,9 @@ def _rules(view: View, labels: Labels) -> Documents:
     for each in view.figure_rules:
         pieces = [(how, TEXT, text_of(each.how)), (shown["worked"], LABEL, text_of(each.example))]
         yield Document(rule_path(each.code), each.code, text_of(each.title), pieces)
+    for light in light_rules(view):
+        pieces = [(said["reason"], TEXT, text_of(light["why"]))]
+        yield Document(light_rule_path(light["name"]), "", text_of(light["title"]), pieces)
 
 
 def _scorecards(view: View, labels: Labels) -> Documents:

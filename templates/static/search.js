@@ -43,8 +43,16 @@
   // a word are signs of it, and so are those within other quotes.
   function termsOf(query) {
     const found = [...query.matchAll(/(?:"([^"]*)"|＂([^＂]*)＂|[“”]([^“”]*)[“”]|[「｢]([^」｣]*)[」｣])(?=[\s"＂“「｢]|$)|(\S+)/gu)].map((each) => each.slice(1).find((part) => part !== undefined));
-    const spaced = found.map((term) => term.split(/(?:(?!\ufeff)[\s\x1c-\x1f\x85])+/u).filter(Boolean).join(" "));
-    return [...new Set(spaced.map((term) => Array.from(term, foldedSign).join("")).filter(Boolean))];
+    return [...new Set(found.map(plain).filter(Boolean))];
+  }
+
+  const plain = (text) => Array.from(text.split(/(?:(?!\ufeff)[\s\x1c-\x1f\x85])+/u).filter(Boolean).join(" "), foldedSign).join("");
+
+  // What is asked as one phrase, where it is words apart and none of them in quotes; else nothing.
+  function phraseOf(query, terms) {
+    const phrase = plain(query);
+    const words = phrase.split(" ");
+    return words.length > 1 && [...new Set(words)].join("\n") === terms.join("\n") ? phrase : "";
   }
 
   // ---- postings ----
@@ -188,24 +196,56 @@
   const holds = (found, term) => found.folded.some((text) => text.includes(term)) || found.parts.some((part) => part.folded.includes(term));
 
   // ---- the answer ----
-  // `left` is how many may still hold it; `next` gives so many more that do.
-  async function search(query, chosen = {}) {
-    await head();
-    const terms = termsOf(query);
-    const waiting = await candidates(terms, chosen);
-    const answer = { terms, found: 0, left: waiting.length, next };
+  // Looks for documents that hold all terms among those that may, so many at a time.
+  function looking(waiting, terms) {
+    const seen = { numbers: [], left: waiting.length, next };
     let at = 0;
 
     async function next(count) {
       const held = [];
       while (held.length < count && at < waiting.length) {
-        const some = await Promise.all(waiting.slice(at, at + Math.min(together, count)).map(documentOf));
+        const numbers = waiting.slice(at, at + Math.min(together, count));
+        const some = await Promise.all(numbers.map(documentOf));
         const fit = some.map((found) => terms.every((term) => holds(found, term)));
         // What is beyond the number asked for is looked at again, which takes no time then.
-        for (let n = 0; n < some.length && held.length < count; n++, at++) if (fit[n]) held.push(some[n]);
+        for (let n = 0; n < some.length && held.length < count; n++, at++) {
+          if (!fit[n]) continue;
+          held.push(some[n]);
+          seen.numbers.push(numbers[n]);
+        }
       }
+      seen.left = waiting.length - at;
+      return held;
+    }
+    return seen;
+  }
+
+  // `left` is how many may still hold it; `next` gives so many more that do: first those that hold the whole phrase, of
+  // which `whole` tells the same. `termsIn` tells what is looked for in one that was found.
+  async function search(query, chosen = {}) {
+    await head();
+    const terms = termsOf(query);
+    const phrase = phraseOf(query, terms);
+    const waiting = await candidates(terms, chosen);
+    const first = looking(phrase ? await candidates([phrase], chosen) : [], [phrase]);
+    const whole = { phrase, found: 0, left: first.left };
+    const answer = { terms, whole, found: 0, left: waiting.length, next, termsIn };
+    let others = null;
+
+    function termsIn(found) {
+      return phrase && holds(found, phrase) ? [phrase] : terms;
+    }
+
+    async function next(count) {
+      const held = await first.next(count);
+      if (held.length < count) {
+        const known = new Set(first.numbers);
+        others ??= looking(waiting.filter((number) => !known.has(number)), terms);
+        held.push(...await others.next(count - held.length));
+      }
+      [whole.found, whole.left] = [first.numbers.length, first.left];
       answer.found += held.length;
-      answer.left = waiting.length - at;
+      answer.left = others ? others.left : waiting.length - whole.found;
       return held;
     }
     return answer;

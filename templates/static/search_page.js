@@ -7,6 +7,7 @@
   const home = new URL(words.home, location.href);
   const status = form.querySelector("[role=status]");
   const clear = form.querySelector("[type=reset]");
+  const phrase = form.querySelector("[data-phrase]");
   const details = form.querySelector("details");
   const active = details.querySelector(".count");
   const results = document.getElementById("results");
@@ -89,11 +90,11 @@
   }
 
   // The texts that say most of what is asked, each of them something that those before it don't.
-  function telling(found) {
+  function telling(found, terms) {
     const { places } = window.painpointsSearch;
-    const said = found.parts.map((part) => ({ ...part, places: places(part.folded, answer.terms), terms: answer.terms.filter((term) => part.folded.includes(term)) }))
+    const said = found.parts.map((part) => ({ ...part, places: places(part.folded, terms), terms: terms.filter((term) => part.folded.includes(term)) }))
       .filter((part) => part.places.length);
-    const missing = new Set(answer.terms.filter((term) => !found.folded.some((text) => text.includes(term))));
+    const missing = new Set(terms.filter((term) => !found.folded.some((text) => text.includes(term))));
     const chosen = [];
     // A text as it was written says the same once more.
     const worth = (part) => [part.terms.filter((term) => missing.has(term)).length, part.terms.length, part.label >= 0 ? 1 : 0];
@@ -110,8 +111,9 @@
 
   function item(found) {
     const { places } = window.painpointsSearch;
-    const { chosen, count } = telling(found);
-    const [inId, inTitle] = found.folded.map((text) => places(text, answer.terms));
+    const terms = answer.termsIn(found);
+    const { chosen, count } = telling(found, terms);
+    const [inId, inTitle] = found.folded.map((text) => places(text, terms));
     const link = inItsLanguage(element("a", "", ...marked(found.title, inTitle)), found.isWritten);
     link.href = new URL(found.path, home).href;
     const head = element("p", "when");
@@ -139,6 +141,7 @@
     if (mine !== asked) return;
     show(screenful);
     tell();
+    tellPhrase();
     list.children[from]?.querySelector("a").focus();
   }
 
@@ -146,6 +149,18 @@
     const count = answer.found + answer.left;
     const unknown = answer.left > 0;
     status.textContent = !count ? words.none : (unknown ? words.upTo : words.found).replace("{n}", count.toLocaleString(document.documentElement.lang));
+  }
+
+  // How many hold all of it as one phrase, with the way to these alone.
+  function tellPhrase() {
+    const { found, left } = answer.whole;
+    const current = state();
+    const quotes = ["\"\"", "“”", "「」"].find(([open, close]) => ![open, close].some((sign) => current.q?.includes(sign)));
+    phrase.hidden = !found || !quotes;
+    if (phrase.hidden) return;
+    const link = phrase.firstElementChild;
+    link.textContent = (left ? phrase.dataset.upTo : phrase.dataset.phrase).replace("{n}", (found + left).toLocaleString(document.documentElement.lang));
+    link.href = `?${new URLSearchParams({ ...current, q: quotes[0] + current.q.trim() + quotes[1] })}`;
   }
 
   function begin(current) {
@@ -179,9 +194,11 @@
       [answer, held, shown] = [found, some, 0];
       list.replaceChildren();
       show(first);
+      tellPhrase();
       settle(found.terms.length > 0 || Object.keys(chosen).length > 0);
       held.push(...await found.next(looked - first));
       if (mine !== asked) return;
+      tellPhrase();
       show(screenful - first);
       if (Object.keys(current).length) tell();
       else status.textContent = "";
