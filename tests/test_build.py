@@ -650,6 +650,12 @@ def test_the_csv_file_holds_all_rows(site: Path) -> None:
         assert record["proposed_on"] in by_number[key]
 
 
+def test_whoever_reads_english_can_read_the_csv_file(site: Path) -> None:
+    lights, stages = ({row[name] for row in csv_rows(site)} for name in ("红黄绿灯 Light", "状态 Stage"))
+    assert {"绿 Green", "已完成 Done"} <= lights
+    assert "已提出 Proposed" in stages
+
+
 @pytest.mark.parametrize("sign", ["=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠"])
 def test_no_cell_begins_like_a_formula(sign: str) -> None:
     assert guarded(f"{sign}cmd|' /C calc'!A0")[0] == "'"
