@@ -79,7 +79,7 @@ def test_numbers_below_a_cause_can_be_hit_where_they_wrap(browser: Browser, tmp_
     path = tmp_path / "causes.html"
     path.write_text(
         f'<!doctype html><html lang="zh-CN"><meta charset="utf-8"><link rel="stylesheet" href="{style}">'
-        f'<main><div class="fish-list"><ul class="bones"><li><ul class="causes">{listed * 2}</ul></li></ul></div></main>',
+        f'<main><ul class="bones"><li><ul class="causes">{listed * 2}</ul></li></ul></main>',
         "utf-8",
     )
     page = browser.new_page(viewport=PHONE)
