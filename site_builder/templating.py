@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -26,8 +27,9 @@ from site_builder.places import shipped
 from site_builder.programme import Programme, UnitKind
 from site_builder.schema import RecordType
 from site_builder.strings import Strings
-from site_builder.words import LANGUAGES, Language, same, text_in
+from site_builder.words import LANGUAGES, Language, Words, same, text_in
 
+_HAN = re.compile("[\u3400-\u9fff]")
 _UNITS: tuple[UnitKind, ...] = ("person", "group", "department")
 
 
@@ -177,6 +179,7 @@ def _environment(site: Site, place: _Place, compiled: Compiled) -> Environment:
         lang_tag=TAGS[language],
         # What records say is in the register's own language: screen readers speak it as such on the other pages.
         foreign=_foreign(site, language),
+        lang_of=_lang_of(site, language),
         # The same for scripts, which make rows of their own: its tag, or nothing.
         record_lang=_record_lang(site, language),
         shapes=SHAPES,
@@ -198,6 +201,19 @@ def _foreign(site: Site, language: Language) -> Markup:
     """Return the attribute that tells the register's own language where a page is in another one."""
     tag = _record_lang(site, language)
     return Markup(' lang="{}"').format(tag) if tag else Markup("")
+
+
+def _lang_of(site: Site, language: Language) -> Callable[[object], Markup]:
+    """Return what tells the register's own language of a text that reads alike in both and is in its script."""
+    tag = _foreign(site, language)
+    chinese = site.languages[0] == "zh"
+
+    def lang_of(value: object) -> Markup:
+        if not tag or (isinstance(value, Words) and value.zh != value.en):
+            return Markup("")
+        return tag if bool(_HAN.search(text_in(language, value))) == chinese else Markup("")
+
+    return lang_of
 
 
 def _record_lang(site: Site, language: Language) -> str:

@@ -77,6 +77,27 @@ def test_no_barrier_on_english_pages(opened: Open, path: str) -> None:
     assert not scrolls_sideways(page)
 
 
+def test_english_numbers_fit_the_narrowest_screen(opened: Open) -> None:
+    assert not scrolls_sideways(opened("en/rules/numbers.html", viewport={"width": 320, "height": 640}))
+
+
+@pytest.mark.parametrize("width", [600, 800, 1000, 1280])
+def test_no_figure_of_the_board_stands_alone_in_a_row(opened: Open, width: int) -> None:
+    page = opened("index.html", viewport={"width": width, "height": 900})
+    tops = page.evaluate("[...document.querySelectorAll('.kpis > li')].map(one => one.getBoundingClientRect().top)")
+    assert {tops.count(top) for top in tops} in ({3}, {6})
+
+
+def test_words_whose_address_was_taken_out_look_like_no_link(opened: Open) -> None:
+    page = opened("about.html")
+    colours = page.evaluate("""() => {
+      const paragraph = document.querySelector("main p")
+      paragraph.append(document.createElement("a"))
+      return [paragraph, paragraph.lastChild].map(one => getComputedStyle(one).color)
+    }""")
+    assert colours[0] == colours[1]
+
+
 def test_no_barrier_while_the_register_is_filtered(opened: Open) -> None:
     page = opened("register/index.html#light=red&sort=-late_days")
     expect(page.locator("#filters [role=status]")).to_contain_text(re.compile(r"\d"))

@@ -650,6 +650,14 @@ def test_the_csv_file_holds_all_rows(site: Path) -> None:
         assert record["proposed_on"] in by_number[key]
 
 
+def test_whoever_reads_english_can_read_the_csv_file(site: Path) -> None:
+    lights = {row["红黄绿灯 Light"] for row in csv_rows(site)}
+    assert {"黄 Yellow", "撤回 Withdrawn"} <= lights
+    for row in csv_rows(site):
+        for name in ("状态 Stage", "提出人 Proposer", "小组 Group", "痛点对应用户部门 Beneficiary department"):
+            assert re.fullmatch(".*[\u4e00-\u9fff] [A-Za-z -]+", row[name]), row[name]
+
+
 @pytest.mark.parametrize("sign", ["=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠"])
 def test_no_cell_begins_like_a_formula(sign: str) -> None:
     assert guarded(f"{sign}cmd|' /C calc'!A0")[0] == "'"

@@ -394,6 +394,7 @@ def test_the_pages_make_sense_with_no_record_and_with_one(tmp_path: Path, keys: 
     pages = read_pages(tmp_path / "site")
     text = pages["causes/index.html"].text_outside()
     assert ("还没有痛点写了原因分析" in text) == (not keys)
+    assert ("还没有痛点。" in pages["index.html"].text_outside()) == (not keys)
     reviews = [path for path in pages if path.startswith("causes/2015")]
     assert bool(reviews)
     # The third quarter had nothing in either of the two.

@@ -22,7 +22,7 @@ from helpers import AS_OF, ROOT, put, shipped_project
 from jsonschema import Draft202012Validator, FormatChecker
 from referencing import Registry, Resource
 from referencing.jsonschema import DRAFT202012
-from site_tools import build_register, read_pages, shipped_site, small_register
+from site_tools import PageFacts, build_register, read_pages, shipped_site, small_register
 
 from site_builder.build import view_of
 from site_builder.check import check
@@ -438,19 +438,25 @@ def test_pages_offer_the_calendar_of_whoever_is_employed(site: Path, view: View)
 def test_with_the_sites_address_links_are_whole(tmp_path: Path) -> None:
     root = small_register(tmp_path / "register")
     policy = (root / POLICY).read_text("utf-8")
-    put(root, POLICY, policy.replace("forge:\n", "site_url: https://example.com/pains\nforge:\n", 1))
+    put(root, POLICY, policy.replace("forge:\n", "site_url: https://example.com/痛点/b%20c\nforge:\n", 1))
+    home = "https://example.com/%E7%97%9B%E7%82%B9/b%20c/"
     out = tmp_path / "site"
     assert build_register(root, out).broken == ()
     entry = entries_of((out / "en/feeds/new.xml").read_bytes())[0]
     href = entry.find("a:link", ATOM).get("href")
-    assert href.startswith("https://example.com/pains/en/pain-points/")
-    assert (out / href.removeprefix("https://example.com/pains/")).is_file()
+    assert href.startswith(home + "en/pain-points/")
+    assert (out / href.removeprefix(home)).is_file()
     urls = [each["URL"] for path in out.rglob("calendars/**/*.ics") for each in events_of(path.read_bytes())]
-    assert urls and all((out / url.removeprefix("https://example.com/pains/")).is_file() for url in urls)
+    assert urls and all((out / url.removeprefix(home)).is_file() for url in urls)
     page = (out / "en/data.html").read_text("utf-8")
-    assert "https://example.com/pains/en/calendars/checkpoints.ics" in page
+    assert home + "en/calendars/checkpoints.ics" in page
+    assert f"svg)]({home}en/)" in page
     assert "data-address" not in page
-    assert read(out / "api/v1/index.json")["site"] == "https://example.com/pains"
+    assert read(out / "api/v1/index.json")["site"] == home.rstrip("/")
+    for folder in ("", "en/"):
+        lost = PageFacts((out / folder / "404.html").read_text("utf-8"))
+        assert [each.attributes["href"] for each in lost.all("base")] == [home + folder]
+        assert lost.all("a", class_="skip") == []
 
 
 @pytest.mark.parametrize("text", ["javascript:alert(1)", "example.com", "https://a b", 'https://x"y', "https://x/?a=1"])

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
+from browsing import PHONE, barriers
 from figure_samples import SCRIPTS, drawn, shapes
 from helpers import ROOT
 from markupsafe import Markup
@@ -68,4 +69,20 @@ def test_no_words_meet_in_a_browser(browser: Browser, tmp_path: Path) -> None:
     # The widest that a reader is likely to have.
     page.add_style_tag(content='svg text { font-family: "DejaVu Sans", sans-serif }')
     assert page.evaluate(MEASURED) == []
+    page.close()
+
+
+def test_numbers_below_a_cause_can_be_hit_where_they_wrap(browser: Browser, tmp_path: Path) -> None:
+    style = (ROOT / "templates/static/style.css").as_uri()
+    numbers = "".join(f'<a href="#{number}">2015{number}-001</a> ' for number in range(10, 30))
+    listed = f'<li><span class="name">旧流程没有改</span> <small class="links">{numbers}等 3 个</small></li>'
+    path = tmp_path / "causes.html"
+    path.write_text(
+        f'<!doctype html><html lang="zh-CN"><meta charset="utf-8"><link rel="stylesheet" href="{style}">'
+        f'<main><ul class="bones"><li><ul class="causes">{listed * 2}</ul></li></ul></main>',
+        "utf-8",
+    )
+    page = browser.new_page(viewport=PHONE)
+    page.goto(path.as_uri())
+    assert barriers(page, "target-size") == []
     page.close()

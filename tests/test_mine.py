@@ -87,6 +87,13 @@ def test_the_page_shows_what_is_mine_in_both_languages(reader: Reader) -> None:
             assert not link.is_visible() or target.is_file(), href
 
 
+@pytest.mark.parametrize(("path", "said"), [("mine.html", "只算本人要做的"), ("en/mine.html", "own duties only")])
+def test_tiles_of_duties_say_whose_they_are(reader: Reader, path: str, said: str) -> None:
+    page = reader.open(f"{path}#person={WHO}")
+    for when in ("late", "week"):
+        expect(page.locator(f"#count-{when} .kpi-note")).to_have_text(said)
+
+
 def test_a_lead_sees_what_is_open_in_the_group(reader: Reader) -> None:
     page = reader.open("mine.html#person=hu-bin")
     expect(page.locator("#led h3")).to_have_count(1)

@@ -141,6 +141,25 @@ def test_an_old_address_with_a_month_still_holds(reader: Reader) -> None:
     assert {day[:7] for day in column_of(page, "proposed_on")} == {"2015-08"}
 
 
+@pytest.mark.parametrize(
+    ("path", "said"),
+    [
+        ("register/index.html", "网址里的筛选条件“小组 不存在”已经没有了，没有按它筛选。"),
+        ("en/register/index.html", "The filter Group 不存在 in the address no longer exists and wasn't used."),
+    ],
+)
+def test_a_filter_that_is_no_more_is_told(reader: Reader, path: str, said: str) -> None:
+    page = reader.open(f"{path}#group=不存在")
+    status = page.locator("#filters [role=status]")
+    expect(status).to_have_text(said)
+    page.evaluate("location.hash = 'group=不存在&period=2015-13&light=red'")
+    expect(status).to_contain_text("2015-13")
+    expect(status).to_contain_text(re.compile("找到|found"))
+    assert page.locator("td.c-light .red").count() == page.locator("table.rows tbody tr").count()
+    page.locator("select[name=light]").select_option("green")
+    expect(status).not_to_contain_text("不存在")
+
+
 def test_a_category_of_causes_narrows_the_list(reader: Reader) -> None:
     page = reader.open(REGISTER)
     everything = page.locator("table.rows tbody tr").count()

@@ -192,6 +192,16 @@ def test_slides_tell_the_report_in_order(language: Language) -> None:
     assert figures["提出" if language == "zh" else "Proposed"] == "22"
 
 
+@pytest.mark.parametrize(
+    ("name", "compared"),
+    [("2015-Q2", []), ("2015-Q3", ["2015-Q2", "较上期增减", "较上期"]), ("2015", [])],
+)
+def test_slides_have_no_column_for_a_period_without_figures(name: str, compared: list[str]) -> None:
+    slide = slides_of(deck_file(shipped_view(), name)).slides[2]
+    table = next(shape.table for shape in slide.shapes if shape.has_table)
+    assert [cell.text for cell in table.rows[0].cells] == ["数字", name, *compared]
+
+
 @pytest.mark.parametrize("view", [shipped_view, hand_worked, hostile_view])
 @pytest.mark.parametrize("name", ["2015-Q2", "2015", "2015-05"])
 def test_everything_stays_on_its_slide(view: object, name: str) -> None:

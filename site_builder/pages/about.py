@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from site_builder import __version__
 from site_builder.finding import counts
 from site_builder.pages import Page, View, page
+from site_builder.pages.addresses import address, placed
 from site_builder.pages.register import CSV_PATH
-from site_builder.words import same
+from site_builder.words import LANGUAGES, Words, same
 
 
 @page()
@@ -34,4 +35,7 @@ def about(view: View) -> Iterator[Page]:
 @page()
 def not_found(view: View) -> Iterator[Page]:
     """Yield the page for addresses that lead nowhere."""
-    yield Page("404.html", "not_found.html", view.words("pages.not_found"), "", {})
+    # A forge shows it for a missing page in any folder: its links begin at the site.
+    site = address(view, "")
+    context = {"start": site and Words(*(site + placed(view, language, "") for language in LANGUAGES))}
+    yield Page("404.html", "not_found.html", view.words("pages.not_found"), "", context)

@@ -29,8 +29,13 @@ def placed(view: View, language: Language, path: str) -> str:
 
 def whole(programme: Programme, path: str) -> str | None:
     """Return the whole address of a file of the site; None where the programme doesn't say where the site is."""
-    base = programme.site_url
+    base = site_uri(programme)
     return f"{base.rstrip('/')}/{quote(path)}" if base else None
+
+
+def site_uri(programme: Programme) -> str | None:
+    """Return the address of the site as a URI (RFC 3986), of which Chinese signs in it are no part."""
+    return programme.site_url and quote(programme.site_url, safe="%:/@[]!$&'()*+,;=-._~")
 
 
 def address(view: View, path: str) -> str | None:

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from site_builder import __version__
 from site_builder.pages import Asset, View, page
 from site_builder.pages import api_figures as figures
+from site_builder.pages.addresses import site_uri
 from site_builder.pages.api_parts import ROOT, Data, Shelf, both, entries, head, listed, shelf, shelved, written
 from site_builder.pages.api_records import record_shelves, summary_shelves
 from site_builder.pages.badges import BADGES, badge_path
@@ -70,7 +71,7 @@ def _index(
         **head(view),
         "name": both(view.programme.name),
         "language": view.programme.language,
-        "site": view.programme.site_url,
+        "site": site_uri(view.programme),
         "openapi": OPENAPI,
         "build": f"{ROOT}/version.json",
         "schemas": {name: schema_path(name) for name in view.types},

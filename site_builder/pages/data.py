@@ -27,6 +27,7 @@ def data(view: View) -> Iterator[Page]:
     group = next(iter(view.programme.units["group"]), None)
     context = {
         "base": view.programme.site_url and address(view, ""),
+        "front_page": _own(view, "", same("")),
         "feeds": [_own(view, feed_path(name), view.words(f"feed.{name}.title")) for name in FEEDS],
         "checkpoints": _own(view, CHECKPOINTS, view.words("calendar.checkpoints")),
         "badges": [_own(view, badge_path(name), view.words(f"badge.{name}")) for name in BADGES],

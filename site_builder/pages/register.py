@@ -144,25 +144,25 @@ def _values(view: View, row: Row) -> list[Any]:
 
 
 def _csv(view: View) -> bytes:
-    """Return the whole register as CSV; both languages stand in the head."""
+    """Return the whole register as CSV; whatever has a name in both languages stands in both."""
     names = [name for name in COLUMNS if name != "path"]
     head = [bilingual(view.words(f"columns.{name}")) for name in names]
     return table(head, ([_cell(view, row, name) for name in names] for row in view.rows))
 
 
 def bilingual(words: Words) -> str:
-    """Return the head of a column, which both languages share."""
+    """Return what a table says in both languages, once where they agree."""
     return " ".join(dict.fromkeys(words.within(language) for language in LANGUAGES))
 
 
 def _cell(view: View, row: Row, name: str) -> str:
     value = getattr(row, name)
     if name == "light":
-        return view.words(f"site.light.{value}").zh
+        return bilingual(view.words(f"site.light.{value}"))
     if name == "priority":
-        return view.words(f"priority.{value}").zh if value else ""
+        return bilingual(view.words(f"priority.{value}")) if value else ""
     if name == "stage":
-        return row.stage_label.zh
+        return bilingual(row.stage_label)
     kinds = {"proposer": "person", "group": "group", "department": "department"}
     unit = view.programme.find((kinds[name],), value) if name in kinds else None
-    return unit.name.zh if unit else "" if value is None else str(value)
+    return bilingual(unit.name) if unit else "" if value is None else str(value)

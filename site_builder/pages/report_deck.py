@@ -77,19 +77,30 @@ def _move(view: View, row: Data) -> Words:
 
 
 def _figures(view: View, content: Data) -> Table:
-    past = [name for name in PAST if content[name]]
+    # As on the page: a period without a report is no column, and without the one before nothing got better or worse.
+    past = [name for name in PAST if content[name] and content[name]["path"]]
+    judged = "before" in past
     compared = [head for name in past for head in (content[name]["name"], *_head(view, f"change_{name}"))]
-    head = (*_head(view, "figure"), same(content["period"]["name"]), *compared, *_head(view, "verdict"))
+    head = (
+        *_head(view, "figure"),
+        same(content["period"]["name"]),
+        *compared,
+        *(_head(view, "verdict") if judged else ()),
+    )
     rows = tuple(
         (
             row["label"],
             _text(row["value"]),
             *(_text(row[name][what]) for name in past for what in ("value", "change")),
-            view.words(f"site.reports.verdict.{row['verdict']}") if row["verdict"] else NOTHING,
+            *([_verdict(view, row)] if judged else []),
         )
         for row in content["figures"]
     )
-    return Table(head, rows, (4, *(2 for _ in head[1:])), frozenset(range(1, len(head) - 1)))
+    return Table(head, rows, (4, *(2 for _ in head[1:])), frozenset(range(1, len(head) - judged)))
+
+
+def _verdict(view: View, row: Data) -> Words:
+    return view.words(f"site.reports.verdict.{row['verdict']}") if row["verdict"] else NOTHING
 
 
 def _trend(trend: Data) -> Chart:

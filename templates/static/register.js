@@ -25,6 +25,7 @@
   let all = null;
   let found = [];
   let shown = 0;
+  let gone = "";
 
   const label = (name, value) => rows.label(form, name, value);
 
@@ -56,9 +57,20 @@
     const known = [...given].filter(([name]) => [...form.elements].some((field) => name && field.name === name));
     if (!known.length && !given.has("columns")) return false;
     form.reset();
+    gone = known.filter(([name, value]) => chosen.includes(name) && !rows.option(form, name, value)).map(told).join(" ");
     for (const [name, value] of known) setField(name, value);
     if (known.some(([name]) => form.elements[name].closest(".extra"))) widen();
     return true;
+  }
+
+  // What a filter was that the register doesn't offer any more.
+  function told([name, value]) {
+    const what = `${form.elements[name].closest("label").firstChild.textContent} ${value}`;
+    return words.gone.replace("{what}", () => what);
+  }
+
+  function say(text) {
+    status.textContent = `${gone} ${text}`.trim();
   }
 
   function setField(name, value) {
@@ -132,7 +144,7 @@
   function showServed() {
     body.replaceChildren(...served);
     table_columns.apply();
-    status.textContent = "";
+    say("");
     more.hidden = true;
     if (pages) pages.hidden = false;
   }
@@ -142,10 +154,10 @@
     markHeadings(form.elements.sort.value);
     if (!Object.keys(state(form)).length) return showServed();
     try {
-      if (!all) status.textContent = words.loading;
+      if (!all) say(words.loading);
       await loaded();
     } catch {
-      status.textContent = words.failed;
+      say(words.failed);
       return;
     }
     const wanted = state(form);
@@ -155,7 +167,7 @@
     shown = 0;
     body.replaceChildren();
     showMore();
-    status.textContent = found.length ? words.found.replace("{n}", found.length) : words.none;
+    say(found.length ? words.found.replace("{n}", found.length) : words.none);
     if (pages) pages.hidden = true;
   }
 
@@ -209,12 +221,18 @@
   // ---- start ----
   let typing = 0;
   form.addEventListener("submit", (event) => event.preventDefault());
-  form.addEventListener("change", update);
+  form.addEventListener("change", () => {
+    gone = "";
+    update();
+  });
   form.addEventListener("input", (event) => {
     clearTimeout(typing);
     if (event.target.name === "q") typing = setTimeout(update, 150);
   });
-  form.addEventListener("reset", () => setTimeout(update));
+  form.addEventListener("reset", () => {
+    gone = "";
+    setTimeout(update);
+  });
   more.addEventListener("click", showMore);
   window.addEventListener("hashchange", () => {
     if (recall()) update();
