@@ -205,15 +205,15 @@ def _foreign(site: Site, language: Language) -> Markup:
 
 def _lang_of(site: Site, language: Language) -> Callable[[object], Markup]:
     """Return what tells the register's own language of a text that reads alike in both and is in its script."""
-    tag = _foreign(site, language)
+    tag, none = _foreign(site, language), Markup("")
     chinese = site.languages[0] == "zh"
 
     def lang_of(value: object) -> Markup:
-        if not tag or (isinstance(value, Words) and value.zh != value.en):
-            return Markup("")
-        return tag if bool(_HAN.search(text_in(language, value))) == chinese else Markup("")
+        if isinstance(value, Words) and value.zh != value.en:
+            return none
+        return tag if bool(_HAN.search(text_in(language, value))) == chinese else none
 
-    return lang_of
+    return lang_of if tag else lambda value: none
 
 
 def _record_lang(site: Site, language: Language) -> str:
