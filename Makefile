@@ -66,8 +66,8 @@ comment: $(VENV)/runtime ## Write the review as a comment on the pull request
 number: $(VENV)/runtime ## Number the new records and push
 	@$(BIN)/python -m site_builder number --push
 
-bench: $(VENV)/runtime ## Measure speed beside Hugo and Zola (N=10000, ROUNDS)
-	@$(BIN)/python -m bench $(N) $(if $(ROUNDS),--rounds $(ROUNDS))
+bench: $(VENV)/runtime ## Measure speed beside Hugo and Zola (N=10000, ROUNDS, SERVE=no)
+	@$(BIN)/python -m bench $(N) $(if $(ROUNDS),--rounds $(ROUNDS)) $(if $(filter no,$(SERVE)),--no-serve)
 
 clean: ## Remove what was built
 	rm -rf build dist $(VENV)

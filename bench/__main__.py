@@ -30,11 +30,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="make bench")
     parser.add_argument("pain_points", type=int)
     parser.add_argument("--rounds", type=int, help="5 up to 1,000 pain points, otherwise 3")
+    parser.add_argument("--no-serve", action="store_true", help="leave out the server, which builds the site once more")
     asked = parser.parse_args()
     rounds = asked.rounds or (5 if asked.pain_points <= FEW else 3)
     FOLDER.mkdir(parents=True, exist_ok=True)
     try:
-        result = measured(set_up(FOLDER, tell), asked.pain_points, rounds)
+        result = measured(set_up(FOLDER, tell), asked.pain_points, rounds, serve=not asked.no_serve)
     except Failed as problem:
         sys.exit(str(problem))
     except KeyboardInterrupt:
@@ -45,7 +46,7 @@ def main() -> None:
     tell(f"\n{section(result)}\n{cost_section(results)}\nAlso in bench/RESULTS.md, the rounds in bench/results.json.")
 
 
-def measured(tools: Tools, pain_points: int, rounds: int) -> Result:
+def measured(tools: Tools, pain_points: int, rounds: int, *, serve: bool = True) -> Result:
     """Do all rounds, and return everything that was seen."""
     ground = Ground(FOLDER / str(pain_points), tools)
     tell(f"Writing {pain_points:,} pain points for everybody ...")
@@ -58,7 +59,7 @@ def measured(tools: Tools, pain_points: int, rounds: int) -> Result:
         "versions": versions(tools),
         "sites": sizes(ground),
         "rounds": seen,
-        "serve": _serve(ground, rounds),
+        "serve": _serve(ground, rounds) if serve else [],
         "phases": phases(ground) if pain_points <= MANY else {},
     }
     shutil.rmtree(ground.past)

@@ -121,6 +121,8 @@ def _row(work: Work, result: Result) -> Row:
     bar = work.bars.get(result["pain_points"])
     if work.key == "memory":
         return Row(work, peak(result, "build"), bar, None, None)
+    if work.key == "serve" and not result["serve"]:
+        return Row(work, None, bar, None, None)
     seconds = median_of(result, work.key)
     if work.unit == "s":
         return Row(work, seconds, bar, None, seconds)

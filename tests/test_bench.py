@@ -77,6 +77,10 @@ def test_memory_that_could_not_be_told_is_left_out() -> None:
     assert "| – MiB |" in section(result)
 
 
+def test_a_server_that_was_left_out_has_no_figure() -> None:
+    assert figures(a_result() | {"serve": []})["serve"] == (None, None)
+
+
 def test_bars_never_loosen_as_a_share_while_registers_grow() -> None:
     for work in WORKS:
         bars = [work.bars[count] for count in (1_000, 10_000, 100_000)]
