@@ -17,7 +17,7 @@ UNMARKED = frozenset(["title", "svg", "code", "script"])
 SENTENCES = re.compile(
     "|".join(
         [
-            r"(: )?The task “.+” (is|was|has)",  # why a light is what it is
+            r"(: )?The task “.+”( \([^)]+\))? (is|was|has)",  # why a light is what it is
             r"(: )?Declared since [-\d]+: ",
             r"Finish the task “",  # what somebody has to do
             r"Overdue: \d+, longest “.+” by \d+ day",  # a report in three sentences
