@@ -33,10 +33,10 @@ def register(tmp_path: Path) -> Path:
     return small_register(tmp_path / "register", [KEY])
 
 
-@pytest.fixture
-def expected(tmp_path: Path) -> dict[str, bytes]:
+@pytest.fixture(scope="module")
+def expected(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
     """The site of the same register where nothing happens."""
-    return built(small_register(tmp_path / "quiet", [KEY]))
+    return built(small_register(tmp_path_factory.mktemp("quiet") / "register", [KEY]))
 
 
 def built(register: Path, meanwhile: Callable[[], None] = lambda: None, out: Path | None = None) -> dict[str, bytes]:
