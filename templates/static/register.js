@@ -242,6 +242,6 @@
     const current = whole();
     return Object.keys(current).length ? new URLSearchParams({ ...current, columns: table_columns.text() || "all" }).toString() : "";
   });
-  document.getElementById("controls").hidden = false;
+  document.getElementById("controls").classList.remove("waits");
   if (recall()) update();
 })();
