@@ -89,9 +89,8 @@ def phase_table(result: Result) -> str:
     """Return where the processor's time goes when one process does it all: seconds, and their share."""
     by_work: Mapping[str, Mapping[str, float]] = result["phases"]
     shown = {work.title.partition(":")[0]: by_work[work.key] for work in WORKS if work.key in by_work}
-    phases = sorted(
-        {phase for each in shown.values() for phase in each}, key=lambda phase: -by_work["build"].get(phase, 0)
-    )
+    seen = sorted({phase for each in shown.values() for phase in each})
+    phases = sorted(seen, key=lambda phase: -by_work["build"].get(phase, 0))
     lines = [[phase, *(_share(each, phase) for each in shown.values())] for phase in phases]
     return table(["processor's time in one process", *shown], lines)
 
