@@ -26,8 +26,10 @@ check: $(VENV)/runtime ## Check the register
 test: $(VENV)/development ## Run all tests
 	$(BIN)/python -m pytest -n auto --dist loadfile
 
-soak: $(VENV)/development ## Try 200 random edits and 50 killed builds (takes long)
+soak: $(VENV)/development ## Try 200 random edits, 50 killed builds and many examples (takes long)
 	PAINPOINTS_EDITS=200 PAINPOINTS_KILLS=50 $(BIN)/python -m pytest tests/test_incremental.py -k "equals_clean or killed"
+	PAINPOINTS_EXAMPLES=1000 $(BIN)/python -m pytest -n auto tests/test_light.py tests/test_periods.py tests/test_score_properties.py \
+		tests/test_similarity.py tests/test_source.py
 
 lint: $(VENV)/development ## Look over style and types
 	$(BIN)/ruff check .

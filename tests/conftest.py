@@ -10,12 +10,16 @@ from pathlib import Path
 
 import pytest
 from helpers import ROOT, copy_register, shipped_project
+from hypothesis import settings
 from playwright.sync_api import Browser, sync_playwright
 
 from site_builder.load import Project
 
 # Whole sites stay in memory for the tests that look at them: the collector shall not search them again and again.
 gc.set_threshold(100_000, 50, 100)
+# `make soak` asks for more.
+settings.register_profile("painpoints", max_examples=int(os.environ.get("PAINPOINTS_EXAMPLES", "50")))
+settings.load_profile("painpoints")
 # What takes longest, so that no worker begins with it when the others are about to end.
 LONGEST = [
     f"test_{name}.py"

@@ -37,8 +37,8 @@ from site_builder.schema import RecordType
 from site_builder.stage import manifest_of
 
 # `make soak` asks for more.
-EDITS = int(os.environ.get("PAINPOINTS_EDITS", "8"))
-KILLS = int(os.environ.get("PAINPOINTS_KILLS", "4"))
+EDITS = int(os.environ.get("PAINPOINTS_EDITS", "5"))
+KILLS = int(os.environ.get("PAINPOINTS_KILLS", "3"))
 SEED = int(os.environ.get("PAINPOINTS_SEED", "7"))
 HISTORY = History(
     True, "abc", {f"records/pain-points/2015/{SIX[0]}.yaml": (Change("abc", "2015-12-18", "王莉", "记录"),)}
