@@ -62,7 +62,8 @@ def _cells(row: Row) -> list[str]:
     met = {None: "–", True: "yes", False: "**no**"}[row.met]
     seconds = "–" if row.seconds is None else f"{number(row.seconds)} s"
     bar = "–" if row.bar is None else f"≤ {row.bar:g}"
-    return [row.work.title, f"{number(row.figure)} {unit}", bar, met, number(row.cpu), seconds]
+    measured = "–" if row.figure is None else f"{number(row.figure)} {unit}"
+    return [row.work.title, measured, bar, met, number(row.cpu), seconds]
 
 
 def site_table(result: Result) -> str:
