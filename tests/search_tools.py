@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -67,6 +68,14 @@ class Searched:
         signs = "".join(map(folded, text))
         grams = {signs} if len(signs) == 1 else {one + other for one, other in pairwise(signs)}
         return set.intersection(*(set(self.entries(gram)) for gram in grams))
+
+    def paths(self, text: str) -> set[str]:
+        """Return the pages that may hold a text."""
+        return {self._places[number] for number in self.candidates(text)}
+
+    @cached_property
+    def _places(self) -> dict[int, str]:
+        return {number: entry[0] for number, entry in self.documents()}
 
     def documents(self) -> Iterator[tuple[int, list[Any]]]:
         """Yield number and entry of everything that can be found."""

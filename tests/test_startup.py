@@ -86,3 +86,17 @@ def test_a_check_makes_no_page(register_folder: Path) -> None:
     names = imported("check", folder=register_folder)
     assert "numpy" in names
     assert names & (WRITERS - {"PIL"} | HANDS | {"site_builder.templating", "site_builder.build"}) == set()
+
+
+def test_arithmetic_takes_one_thread_unless_somebody_says_otherwise() -> None:
+    script = "import os, site_builder.cli; print(os.environ['OPENBLAS_NUM_THREADS'])"
+    for given, wanted in ({}, "1"), ({"OPENBLAS_NUM_THREADS": "4"}, "4"):
+        others = {name: value for name, value in os.environ.items() if name != "OPENBLAS_NUM_THREADS"}
+        done = subprocess.run(
+            [sys.executable, "-c", script],
+            env={**others, "PYTHONPATH": str(ROOT), **given},
+            capture_output=True,
+            check=True,
+            encoding="utf-8",
+        )
+        assert done.stdout.strip() == wanted

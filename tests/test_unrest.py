@@ -9,13 +9,13 @@ from pathlib import Path
 
 import pytest
 from helpers import AS_OF, put
-from site_tools import committed, environment, painpoints, small_register, tree
+from site_tools import commanded, committed, environment, painpoints, small_register, tree
 
 from site_builder.build import build
 from site_builder.cache import opened
 from site_builder.check import check
 from site_builder.contents import contents_of
-from site_builder.current import sources_of
+from site_builder.current import Sources, sources_of
 from site_builder.history import History
 from site_builder.load import open_project
 from site_builder.publishing import NotOurs
@@ -132,6 +132,17 @@ def test_a_site_that_may_be_of_either_state_is_not_taken_for_current(register: P
     build(project, check(project, AS_OF), History(), AS_OF, register / "build/site", state=lambda: b"")
     first, second = (painpoints("build", "--as-of", AS_OF, cwd=register).stdout for _ in range(2))
     assert first != second
+
+
+def test_the_command_looks_again_when_it_has_built(register: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def nothing_changed() -> bool:
+        return "没有变化" in commanded("build", "--as-of", AS_OF, "--jobs", 1, cwd=register).output
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Sources, "are_as_they_were", lambda sources: False)
+        assert not nothing_changed()
+    assert not nothing_changed()
+    assert nothing_changed()
 
 
 # ---- history ----

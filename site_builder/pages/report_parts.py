@@ -177,7 +177,7 @@ def seals(view: View, reporting: Reporting, period: Period) -> list[Data]:
         seal = seal_facts(view, each)
         if seal is not None:
             shown = seal["differences"][:DIFFERENCES_SHOWN] if period.kind == "quarter" else []
-            facts = {name: seal[name] for name in ("state", "sealed_on", "reason", "restated_on")}
+            facts = {name: seal[name] for name in ("state", "sealed_on", "restatements")}
             path = f"{quarter_path(each.quarter.name)}#seal"
             differ = len(seal["differences"])
             found.append({"quarter": each.quarter.name, "path": path, **facts, "differences": shown, "differ": differ})

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 from pathlib import PurePosixPath
 from typing import Any
@@ -176,14 +176,20 @@ def quality_of(view: View, quality: Quality, named: Named = in_full) -> Data:
     }
 
 
+def reviewed(view: View, record: Record) -> Iterator[tuple[Period, Quality]]:
+    """Yield each quarter in which somebody reviewed a pain point, with its quality."""
+    for quarter in view.basis.quarters:
+        if (quarter.name, record.name) in view.basis.marks:
+            quality = measured(view.basis, record, quarter)
+            if quality.marks:
+                yield quarter, quality
+
+
 def reviews_of(view: View, record: Record) -> list[Data]:
     """Return how a pain point was reviewed, quarter by quarter."""
-    quarters = (each for each in view.basis.quarters if (each.name, record.name) in view.basis.marks)
-    found = ((each, measured(view.basis, record, each)) for each in quarters)
     return [
-        {"quarter": each.name, "key_points": key_points(view, each), **quality_of(view, quality)}
-        for each, quality in found
-        if quality.marks
+        {"quarter": quarter.name, "key_points": key_points(view, quarter), **quality_of(view, quality)}
+        for quarter, quality in reviewed(view, record)
     ]
 
 

@@ -26,8 +26,6 @@ def seal_facts(view: View, found: Results) -> Data | None:
         "state": standing.state,
         "sealed_on": str(seal.sealed_on),
         "digest": seal.digest,
-        "reason": standing.reason,
-        "restated_on": str(seal.restated[-1].on) if standing.state == "restated" else None,
         "restatements": [{"date": str(each.on), "reason": each.reason} for each in seal.restated],
         "digest_now": digest_of(now),
         "differences": [_difference(view, found, each) for each in standing.differences if not _names_itself(each)],

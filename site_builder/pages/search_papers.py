@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from site_builder.measures.quality import Quality
 from site_builder.measures.results import Results
 from site_builder.pages import View, checkpoints, rulebook
-from site_builder.pages.score_parts import group_path, note_of
+from site_builder.pages.score_parts import group_path, note_of, reviewed
 from site_builder.pages.score_seal import seal_facts
 from site_builder.pages.search_grams import LABEL, TEXT
 from site_builder.papers import REVIEW, SEAL
@@ -87,9 +87,7 @@ def remarks(view: View, found: Results) -> Iterator[tuple[str, Words, list[Told]
 
 def remarks_on(view: View, record: Record) -> Iterator[Told]:
     """Yield what reviewers remarked on a pain point, in any quarter."""
-    given = (mark for each in view.basis.quarters for mark in view.basis.marks.get((each.name, record.name), ()))
-    notes = (note_of(mark) for mark in given if mark.reviewer != record.proposer)
-    return (_remark(view, note) for note in notes if note)
+    return (_remark(view, note) for _, quality in reviewed(view, record) for note in _notes(quality))
 
 
 def _notes(quality: Quality) -> Iterator[str]:
