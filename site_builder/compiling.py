@@ -106,19 +106,20 @@ LeanEnvironment.code_generator_class = _DirectCalls
 
 
 class Compiled(BytecodeCache):
-    """Keeps what was compiled for one environment for another one, such as that of the other language."""
+    """Keeps what was compiled for other environments of this process: the other language, the next build."""
 
     def __init__(self) -> None:
-        self._kept: dict[str, CodeType] = {}
+        self._kept: dict[str, tuple[str, CodeType]] = {}
 
     def load_bytecode(self, bucket: Bucket) -> None:
-        """Fill in what was compiled of a template before."""
-        bucket.code = self._kept.get(bucket.key)
+        """Fill in what was compiled of a template before, unless its source has changed since."""
+        checksum, code = self._kept.get(bucket.key, ("", None))
+        bucket.code = code if checksum == bucket.checksum else None
 
     def dump_bytecode(self, bucket: Bucket) -> None:
         """Keep what was compiled of a template."""
         if bucket.code:
-            self._kept[bucket.key] = bucket.code
+            self._kept[bucket.key] = bucket.checksum, bucket.code
 
 
 def escape(value: Any) -> str:

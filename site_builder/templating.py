@@ -31,6 +31,7 @@ from site_builder.words import LANGUAGES, Language, Words, same, text_in
 
 _HAN = re.compile("[\u3400-\u9fff]")
 _UNITS: tuple[UnitKind, ...] = ("person", "group", "department")
+_COMPILED = Compiled()
 
 
 @dataclass(frozen=True)
@@ -48,8 +49,8 @@ class Site:
     @cached_property
     def environments(self) -> Mapping[Language, tuple[Environment, _Place]]:
         """Return the templates' environment for each language with its place; each process makes its own."""
-        compiled, places = Compiled(), (_Place(self, language) for language in LANGUAGES)
-        return {place.language: (_environment(self, place, compiled), place) for place in places}
+        places = (_Place(self, language) for language in LANGUAGES)
+        return {place.language: (_environment(self, place), place) for place in places}
 
     def __getstate__(self) -> dict[str, Any]:
         # Compiled templates can't travel to another process.
@@ -149,7 +150,7 @@ class _Once:
         return html
 
 
-def _environment(site: Site, place: _Place, compiled: Compiled) -> Environment:
+def _environment(site: Site, place: _Place) -> Environment:
     """Return the environment; a register's own `templates/` come before the shipped ones, page by page.
 
     What templates may call are its globals, not a page's context: so macros are made once and not for each page.
@@ -164,7 +165,7 @@ def _environment(site: Site, place: _Place, compiled: Compiled) -> Environment:
         auto_reload=False,
         # Without an end: a page gets its templates from a plain dict.
         cache_size=-1,
-        bytecode_cache=compiled,
+        bytecode_cache=_COMPILED,
     )
     env.filters["markdown"] = lambda text: Markup(render(text))  # noqa: S704 -- cleaned by nh3
     env.globals.update(

@@ -18,7 +18,7 @@ from jinja2.compiler import CodeGenerator
 from site_builder import templating
 from site_builder.build import site_of, view_of
 from site_builder.check import check
-from site_builder.compiling import LeanEnvironment
+from site_builder.compiling import Compiled, LeanEnvironment
 from site_builder.history import History
 from site_builder.markdown import converted, render
 from site_builder.pages import Page, all_pages
@@ -40,7 +40,7 @@ def shipped() -> tuple[Site, list[Page]]:
 
 
 def site_anew() -> Site:
-    """Return the site without what was compiled."""
+    """Return the site, with environments that have rendered nothing yet."""
     site, _ = shipped()
     return Site(**site.__getstate__())
 
@@ -63,7 +63,28 @@ def test_templates_say_what_they_say_compiled_by_jinja(monkeypatch: pytest.Monke
     site, pages = shipped()
     ours = told(site, pages)
     monkeypatch.setattr(templating, "LeanEnvironment", _Jinjas)
+    # What was compiled by ours isn't taken for Jinja's.
+    monkeypatch.setattr(templating, "_COMPILED", Compiled())
     assert told(site_anew(), pages) == ours
+
+
+def test_a_template_is_compiled_once_and_again_when_it_has_changed(monkeypatch: pytest.MonkeyPatch) -> None:
+    compiled: list[str | None] = []
+
+    class Counting(LeanEnvironment):
+        def compile(self, source: Any, name: str | None = None, *more: Any, **named: Any) -> Any:
+            compiled.append(name)
+            return super().compile(source, name, *more, **named)
+
+    monkeypatch.setattr(templating, "LeanEnvironment", Counting)
+    monkeypatch.setattr(templating, "_COMPILED", Compiled())
+    page = Page("404.html", "not_found.html", same("404"), "", {})
+
+    def said(text: str) -> str:
+        return rendered(replace(site_anew(), own={"pages/not_found.html": text}), page, "zh")
+
+    assert [said(text) for text in ("one", "one", "other", "one")] == ["one", "one", "other", "one"]
+    assert compiled == ["pages/not_found.html"] * 3
 
 
 @pytest.mark.parametrize(
