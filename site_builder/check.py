@@ -31,10 +31,14 @@ _Item = tuple[str, str, Fetched | None]
 
 @dataclass(frozen=True)
 class Comparison:
-    """What pain points are compared with besides the register; `changed` limits it to what these files bring about."""
+    """What pain points are compared with besides the register.
+
+    `changed` limits it to what these files bring about, `only` to what is told of the pain points with these keys.
+    """
 
     elsewhere: tuple[Candidate, ...] = ()
     changed: frozenset[str] | None = None
+    only: frozenset[str] | None = None
 
 
 WHOLE = Comparison()
@@ -177,8 +181,16 @@ def judged(
     kept = load_index(cache, folding)
     # An executor would get all that is compared again and again: that is done here.
     closest = partial(closest_of, cache, jobs=jobs if isinstance(jobs, int) else available())
-    elsewhere, changed = comparison.elsewhere, comparison.changed
-    uniqueness = uniqueness_of(register, project.programme, moment.as_of, kept, elsewhere, changed, closest)
+    uniqueness = uniqueness_of(
+        register,
+        project.programme,
+        moment.as_of,
+        kept,
+        comparison.elsewhere,
+        comparison.changed,
+        closest,
+        comparison.only,
+    )
     save_index(cache, uniqueness.index, folding, kept)
     wanted = set(named)
     looked_at = [record for record in register.pain_points if record.path in wanted]

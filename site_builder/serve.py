@@ -6,11 +6,8 @@ import shutil
 import signal
 import tempfile
 import threading
-import time
-from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
 from hashlib import blake2b
@@ -18,19 +15,10 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
-from site_builder.build import drawn_ahead, findings_page, publish, site_of, static_files, view_of
-from site_builder.cache import FOLDER, opened
-from site_builder.check import Checked, check
-from site_builder.contents import contents_of
-from site_builder.finding import counts
-from site_builder.garbage import uncollected
-from site_builder.history import read_history
-from site_builder.load import Project, open_project
+from site_builder.cache import FOLDER
+from site_builder.live import Live, refresh
 from site_builder.parallel import available
 from site_builder.publishing import beside
-from site_builder.recall import Recall
-from site_builder.stage import MARK
-from site_builder.templating import BadTemplateError
 from site_builder.watching import changes, log_of, stamps
 
 EVENTS = "/-/events"
@@ -44,53 +32,6 @@ new EventSource("/-/events" + shown + "&" + location.pathname).onmessage = funct
 
 class PortTaken(Exception):
     """Another program listens at this port."""
-
-
-@dataclass
-class Live:
-    """What the server shows now: a built site, or the page of findings that stands in for it.
-
-    `ahead` are pages that are done while the site isn't, `style` tells one state of style and scripts from another,
-    `open` counts the pages that browsers show.
-    """
-
-    site: Path
-    findings: bytes | None = None
-    ahead: Mapping[str, bytes] = field(default_factory=dict)
-    style: bytes = b""
-    version: int = 0
-    open: Counter[str] = field(default_factory=Counter)
-    changed: threading.Condition = field(default_factory=threading.Condition)
-
-    def show(self, findings: bytes | None = None, ahead: Mapping[str, bytes] | None = None) -> None:
-        """Show something new, and wake the browsers that wait."""
-        with self.changed:
-            self.findings = findings
-            self.ahead = ahead or {}
-            self.version += 1
-            self.changed.notify_all()
-
-    def wait(self, version: int, seconds: float) -> int:
-        """Return the present version once it differs from the one given, or when time is up."""
-        with self.changed:
-            self.changed.wait_for(lambda: self.version != version, seconds)
-            return self.version
-
-    @contextmanager
-    def opened(self, page: str) -> Iterator[None]:
-        """Know of a page that a browser has open."""
-        with self.changed:
-            self.open[page] += 1
-        try:
-            yield
-        finally:
-            with self.changed:
-                self.open[page] -= 1
-
-    def opened_pages(self) -> set[str]:
-        """Return the pages that browsers have open."""
-        with self.changed:
-            return set(+self.open)
 
 
 def run(
@@ -112,15 +53,15 @@ def run(
         except OSError as error:
             raise PortTaken from error
         server.daemon_threads = True
-        refresh = partial(_refresh, root, as_of, today, live, report)
+        show = partial(refresh, root, as_of, today, live, report)
         look = partial(stamps, root, log_of(root))
         before = look()
         # Once it listens in a thread, no other processes are started.
-        refresh(available())
+        show(available())
         threading.Thread(target=server.serve_forever, daemon=True).start()
         ready(f"http://{host}:{server.server_address[1]}/")
         for _ in changes(look, before):
-            refresh(1)
+            show(1)
 
 
 @contextmanager
@@ -137,66 +78,6 @@ def _folder_beside(root: Path) -> Iterator[Path]:
         yield folder
     finally:
         shutil.rmtree(folder, ignore_errors=True)
-
-
-def _refresh(
-    root: Path, as_of: date, today: date, live: Live, report: Callable[[float, int, int], None], jobs: int
-) -> None:
-    """Check and build anew; what can't be built shows its findings, also when a template is being edited."""
-    begin = time.monotonic()
-    with uncollected():
-        project = open_project(root)
-        checked = _checked(project, as_of, today, jobs)
-        try:
-            live.style = _style(project)
-            if checked.is_clean:
-                _build(project, checked, as_of, live, jobs)
-            else:
-                _write_static(project, live.site)
-                live.show(findings_page(project, checked.findings, as_of).encode())
-        except BadTemplateError as error:
-            live.show(_plain_page(str(error)))
-    found = counts(checked.findings)
-    report(time.monotonic() - begin, found["error"], found["warning"])
-
-
-def _checked(project: Project, as_of: date, today: date, jobs: int) -> Checked:
-    with opened(project.root) as cache:
-        recall = Recall(cache, contents_of(project.root, cache))
-        return check(project, as_of, today=today, recall=recall, jobs=jobs)
-
-
-def _build(project: Project, checked: Checked, as_of: date, live: Live, jobs: int) -> None:
-    """Show the pages that somebody looks at as soon as they are there, then all of them."""
-    view = view_of(project, checked, read_history(project.root), as_of)
-    site = site_of(project, view)
-    ahead = drawn_ahead(site, view, live.opened_pages())
-    if ahead:
-        live.show(ahead=ahead)
-    publish(project, site, view, live.site, jobs)
-    live.show()
-
-
-def _style(project: Project) -> bytes:
-    """Return what tells one state of style and scripts from another."""
-    return repr([(path, file.stat().st_mtime_ns) for path, file in static_files(project)]).encode()
-
-
-def _write_static(project: Project, site: Path) -> None:
-    """Write style and scripts where no site was ever built: the findings want them."""
-    for path, source in static_files(project):
-        target = site / path
-        if not target.exists():
-            target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_bytes(source.read_bytes())
-    (site / MARK).touch()
-
-
-def _plain_page(text: str) -> bytes:
-    from markupsafe import escape
-
-    head = '<!doctype html><html lang="en"><head><meta charset="utf-8"><title>!</title></head>'
-    return f"{head}<body><pre>{escape(text)}</pre></body></html>".encode()
 
 
 def _from_anywhere(html: bytes) -> bytes:

@@ -104,6 +104,7 @@ LAYERS = (
         "templating",
         "build",
         "watching",
+        "live",
         "serve",
         "edit",
         "scaffold",

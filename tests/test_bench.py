@@ -119,6 +119,8 @@ def test_a_bar_that_is_missed_says_why_and_one_that_is_met_does_not() -> None:
     assert "- **build, one record changed**: What every page says" in reason_section([a_result()])
     assert "cold check" not in reason_section([a_result()])
     assert reason_section([a_result(200)]) == ""
+    assert "cost per record" in reason_section([a_result(100_000, 130), a_result(10_000, 10)])
+    assert "cost per record" not in reason_section([a_result(100_000, 110), a_result(10_000, 10)])
 
 
 def test_the_innermost_phase_counts_and_what_is_in_none_is_the_rest() -> None:

@@ -12,18 +12,22 @@ import sys
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, closing
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from select import select
+from typing import Any
 from urllib.parse import urljoin
 
 import pytest
-from helpers import AS_OF, EXAMPLE, ROOT, put, shipped_project
+from helpers import AS_OF, EXAMPLE, ROOT, edited, example_text, put, shipped_project
 from site_tools import environment, small_register
 
-from site_builder import serve
 from site_builder.build import findings_page
 from site_builder.finding import Finding, Level
+from site_builder.kept import closest_of
+from site_builder.live import Live, refresh
+from site_builder.measures.similarity.pairs import Closest
 from site_builder.watching import changes, stamps
 from site_builder.words import same
 
@@ -181,29 +185,60 @@ def test_what_changed_between_loading_and_listening_is_not_missed(mended: Served
         assert connection.getresponse().readline() == b"data: reload\n"
 
 
-def test_the_page_that_is_open_is_shown_before_the_others(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    register = small_register(tmp_path / "register", ["201504-001"])
-    live = serve.Live(tmp_path / "site")
-    shown: list[tuple[set[str], dict[str, str]]] = []
-    pages = {"pain-points/201504-001.html", "en/analysis/201504-001.html", "index.html"}
+@dataclass
+class Watched(Live):
+    """What is shown, with what some pages said each time, and which of them stood ahead of the whole site."""
 
-    def show(findings: bytes | None = None, ahead: Mapping[str, bytes] | None = None) -> None:
-        whole = {page: (live.site / page).read_text("utf-8") for page in pages}
-        shown.append((set(ahead or {}), whole | {path: html.decode() for path, html in (ahead or {}).items()}))
+    pages: frozenset[str] = frozenset()
+    times: list[tuple[set[str], dict[str, str]]] = field(default_factory=list)
 
-    serve._refresh(register, AS_OF, AS_OF, live, lambda *_: None, 1)
-    monkeypatch.setattr(live, "show", show)
-    text = (ROOT / EXAMPLE).read_text("utf-8")
-    put(register, EXAMPLE, text.replace("用户不能及时收到审批提醒", "审批提醒来得太晚"))
+    def show(self, findings: bytes | None = None, ahead: Mapping[str, bytes] | None = None) -> None:
+        super().show(findings, ahead)
+        whole = {page: (self.site / page).read_text("utf-8") for page in self.pages}
+        self.times.append((set(self.ahead), whole | {page: html.decode() for page, html in self.ahead.items()}))
+
+
+def saved(folder: Path, *pages: str) -> Watched:
+    """Build a register, change its pain point while some pages are open, and return what was shown."""
+    register = small_register(folder / "register", ["201504-001"])
+    live = Watched(folder / "site", pages=frozenset(pages))
+    show = partial(refresh, register, AS_OF, AS_OF, live, lambda *_: None, 1)
+    show()
+    put(register, EXAMPLE, edited(example_text(), ("title: 用户不能及时收到审批提醒", "title: 审批提醒来得太晚")))
     with ExitStack() as browsers:
         for page in pages:
             browsers.enter_context(live.opened(page))
-        serve._refresh(register, AS_OF, AS_OF, live, lambda *_: None, 1)
-    (ahead, early), (_, whole) = shown
-    assert ahead == pages - {"index.html"}
-    assert "审批提醒来得太晚" not in early["index.html"]
+        show()
+    return live
+
+
+def test_a_pain_point_that_is_open_is_shown_before_the_whole_site(tmp_path: Path) -> None:
+    of_it = {"pain-points/201504-001.html", "en/analysis/201504-001.html"}
+    _, (ahead, early), (_, whole) = saved(tmp_path, *of_it, "index.html").times
+    assert ahead == of_it
     assert all("审批提醒来得太晚" in html for html in whole.values())
+    assert "审批提醒来得太晚" not in early["index.html"]
     assert {page: early[page] for page in ahead} == {page: whole[page] for page in ahead}
+
+
+def test_an_open_pain_point_does_not_wait_until_all_are_compared(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    events: list[str] = []
+    show = Live.show
+
+    def noted(*arguments: Any, **more: Any) -> Closest:
+        events.append("compared")
+        return closest_of(*arguments, **more)
+
+    def shown(live: Live, *arguments: Any, **more: Any) -> None:
+        show(live, *arguments, **more)
+        events.append("ahead" if live.ahead else "whole")
+
+    monkeypatch.setattr("site_builder.check.closest_of", noted)
+    monkeypatch.setattr(Live, "show", shown)
+    saved(tmp_path, "pain-points/201504-001.html")
+    assert events == ["compared", "whole", "ahead", "compared", "whole"]
 
 
 def test_findings_stand_in_for_the_site_until_the_record_is_mended(mended: Served) -> None:

@@ -6,8 +6,13 @@ import json
 from pathlib import Path
 
 import pytest
-from helpers import EXAMPLE, ROOT, Edit, edited, example_text, findings_in, put, told
-from site_tools import commanded, committed, environment, small_register
+from helpers import AS_OF, EXAMPLE, ROOT, Edit, edited, example_text, findings_in, put, told
+from site_tools import SIX, commanded, committed, environment, small_register
+
+from site_builder.check import WHOLE, Comparison, check
+from site_builder.finding import Finding
+from site_builder.load import open_project
+from site_builder.measures.similarity.answers import Uniqueness
 
 NEIGHBOUR = EXAMPLE.replace("-001", "-002")
 SECOND: Edit = ("id: 201504-001", "id: 201504-002")
@@ -107,6 +112,24 @@ def test_what_was_declared_does_not_hide_what_was_not(register_folder: Path) -> 
         put(register_folder, path.removesuffix(".yaml") + "/confirmation.eml", evidence())
     blocked = [path for path, code in answers(register_folder) if code == "PP402"]
     assert blocked == [EXAMPLE.replace("-001", f"-00{number}") for number in numbers]
+
+
+def test_who_asks_for_some_pain_points_gets_of_them_what_all_would_have_got(tmp_path: Path) -> None:
+    folder = small_register(tmp_path)
+    beside(folder, LIKE)
+    project = open_project(folder)
+
+    def compared(comparison: Comparison) -> tuple[Uniqueness, set[Finding]]:
+        checked = check(project, AS_OF, comparison=comparison)
+        assert checked.uniqueness is not None
+        return checked.uniqueness, {each for each in checked.findings if each.code.startswith("PP4")}
+
+    whole, told_of_all = compared(WHOLE)
+    assert told_of_all and len(whole.nearest) == len(SIX)
+    for record in check(project, AS_OF).register.pain_points:
+        some, told_of_it = compared(Comparison(only=frozenset({record.key})))
+        assert some.nearest == {record.key: whole.nearest[record.key]}
+        assert told_of_it == {each for each in told_of_all if each.path == record.path}
 
 
 def test_a_name_alone_makes_no_duplicate(register_folder: Path) -> None:

@@ -24,8 +24,11 @@ from site_builder.schema import Field
 from site_builder.walks import is_reference, walked
 from site_builder.words import Words, same, words_of
 
+# Where the pages of pain points lie, each by its key.
+FOLDERS = ("pain-points", "analysis")
 
-@page(folders=("pain-points", "analysis"), shows=(PAIN_POINT,))
+
+@page(folders=FOLDERS, shows=(PAIN_POINT,))
 def pain_points(view: View) -> Iterator[Page]:
     """Yield a page for each pain point, then its report: who renders one after the other does shared fields once."""
     findings: dict[str, list[Finding]] = {}

@@ -113,21 +113,23 @@ def uniqueness_of(
     elsewhere: Iterable[Candidate] = (),
     changed: frozenset[str] | None = None,
     closest: Comparing = _compared,
+    only: frozenset[str] | None = None,
 ) -> Uniqueness:
     """Compare all pain points with each other, and with those of other branches.
 
     Of two that are alike the later one is told. Where only some paths `changed`, those alone are looked at and told.
-    Whoever knows what is `closest` to each of all of them needn't compare them anew.
+    Whoever knows what is `closest` to each of all of them needn't compare them anew. Whoever asks `only` for some keys
+    gets of these what all would have got, and of the others nothing.
     """
     candidates = in_order((*map(Candidate, register.pain_points), *elsewhere))
     folding = folding_on(programme, as_of)
     index = indexed(candidates, folding, kept)
     passages = Passages(folding, index.common_pairs)
     limits = (programme.policy(as_of)["nearest_shown"], _lowest_threshold(programme))
-    if changed is None:
+    if changed is None and only is None:
         found = index.told(closest(index, folding, *limits), limits[1])
     else:
-        told = [each for each in candidates.values() if not each.branch and each.record.path in changed]
+        told = (each for each in candidates.values() if not each.branch and _is_asked(each.record, changed, only))
         found = (index.near_one(each.key, *limits) for each in told)
     nearest: dict[str, tuple[Likeness, ...]] = {}
     alike: list[Alike] = []
@@ -138,6 +140,10 @@ def uniqueness_of(
             pairs = (pair for pair in others if _is_told(candidates[near.key], pair[0], changed))
             alike += _told(_all_alike(register, programme, index, passages, candidates[near.key].record, pairs))
     return Uniqueness(index, passages, candidates, nearest, tuple(alike))
+
+
+def _is_asked(record: Record, changed: frozenset[str] | None, only: frozenset[str] | None) -> bool:
+    return (changed is None or record.path in changed) and (only is None or record.key in only)
 
 
 def _told(found: Iterable[Alike]) -> list[Alike]:
