@@ -18,10 +18,10 @@ from hypothesis import strategies as st
 from site_builder.lifecycle import STAGES, dates_in_force, is_open, next_stage, open_spans, reached, stage_of
 from site_builder.measures.light import SEVERITY, computed_reasons, late_days, light_of, plan_end, worst
 from site_builder.measures.updates import missed_weeks, owed_weeks, streak
-from site_builder.pages.rows import rows_of
+from site_builder.pages.rows import row_of
 from site_builder.periods import Correction, Workdays
 from site_builder.programme import Dated, Programme
-from site_builder.register import Record, Register
+from site_builder.register import Record
 from site_builder.words import same
 
 NUMBERS = {"due_soon_workdays": 5, "plan_grace_workdays": 5, "yellow_missed_weeks": 1, "red_missed_weeks": 2}
@@ -500,8 +500,8 @@ def test_every_reason_has_words_in_both_languages(case: Case) -> None:
 )
 def test_a_reason_tells_whose_task_it_is_unless_it_is_the_proposers(owner: str, words: tuple[str, str]) -> None:
     project = shipped_project()
-    register = Register((at_work("2015-04-18", {**task("2015-04-17"), "owner": owner}, proposer="wang-li"),))
-    row = rows_of(register, project.programme, project.strings, day("2015-04-18"))[0]
+    record = at_work("2015-04-18", {**task("2015-04-17"), "owner": owner}, proposer="wang-li")
+    row = row_of(record, project.programme, project.strings, day("2015-04-18"))
     said = row.reasons[row.reason_names.index("overdue")]
     for text, begin in zip(said, words, strict=True):
         assert text.startswith(begin)

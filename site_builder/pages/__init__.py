@@ -26,7 +26,7 @@ from site_builder.measures.results import Results, results
 from site_builder.measures.similarity.answers import Uniqueness
 from site_builder.measures.steps import Step
 from site_builder.pages.decks import Deck
-from site_builder.pages.rows import Row, rows_of
+from site_builder.pages.rows import Row, Rows, row_of
 from site_builder.periods import UnknownYear
 from site_builder.programme import Programme
 from site_builder.register import Record, Register
@@ -77,12 +77,13 @@ class View:
     @cached_property
     def rows(self) -> tuple[Row, ...]:
         """Return a row for each pain point, newest proposal first."""
-        return rows_of(self.register, self.programme, self.strings, self.as_of)
+        rows = (self.row_by_key[record.key] for record in self.register.pain_points)
+        return tuple(sorted(rows, key=lambda row: (row.proposed_on, row.key), reverse=True))
 
     @cached_property
     def row_by_key(self) -> Mapping[str, Row]:
         """Return the rows by the key of their record."""
-        return {row.key: row for row in self.rows}
+        return Rows(lambda key: row_of(self.record_by_key[key], self.programme, self.strings, self.as_of))
 
     @cached_property
     def record_by_key(self) -> Mapping[str, Record]:

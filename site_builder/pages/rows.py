@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,7 +12,7 @@ from site_builder.measures.priority import priority_of
 from site_builder.measures.updates import missed_weeks, streak
 from site_builder.periods import month_of
 from site_builder.programme import Programme
-from site_builder.register import Record, Register
+from site_builder.register import Record
 from site_builder.strings import Strings
 from site_builder.words import Words
 
@@ -61,10 +62,15 @@ def page_path(record: Record) -> str:
     return f"{record.type.folder}/{record.key}.html"
 
 
-def rows_of(register: Register, programme: Programme, strings: Strings, as_of: date) -> tuple[Row, ...]:
-    """Return the rows of all pain points, newest proposal first."""
-    rows = (_row(record, programme, strings, as_of) for record in register.pain_points)
-    return tuple(sorted(rows, key=lambda row: (row.proposed_on, row.key), reverse=True))
+class Rows(dict[str, Row]):
+    """The rows of pain points by key, each worked out when it is first asked for: one page needs few of them."""
+
+    def __init__(self, work_out: Callable[[str], Row]) -> None:
+        self._work_out = work_out
+
+    def __missing__(self, key: str) -> Row:
+        row = self[key] = self._work_out(key)
+        return row
 
 
 def pressing(row: Row) -> tuple[int, int, int, float, str]:
@@ -72,7 +78,8 @@ def pressing(row: Row) -> tuple[int, int, int, float, str]:
     return (-SEVERITY.get(row.light, -1), -row.late_days, -row.missed_weeks, -float(row.priority_score or 0), row.key)
 
 
-def _row(record: Record, programme: Programme, strings: Strings, as_of: date) -> Row:
+def row_of(record: Record, programme: Programme, strings: Strings, as_of: date) -> Row:
+    """Return the row of a pain point."""
     light, reasons = light_of(record, programme, as_of)
     stage, proposed = stage_of(record), record.proposed_on or as_of
     outcome = record.outcome if reached(record, "resolved") else None
