@@ -425,11 +425,26 @@ def test_narrowed_cards_look_like_the_servers(reader: Reader) -> None:
     assert {re.sub(r"\s+", "", each) for each in before} <= folded
 
 
-@pytest.mark.parametrize("fragment", ["#closed", "#group=gone", "#length=1", "#proposer="])
+@pytest.mark.parametrize("fragment", ["#closed", "#length=1", "#proposer="])
 def test_an_anchor_or_an_odd_address_of_the_board_is_no_filter(reader: Reader, fragment: str) -> None:
     page = reader.open("stages.html" + fragment)
     assert page.locator(".column li").count() > 30
     assert page.locator("#filters [role=status]").inner_text() == ""
+
+
+def test_the_board_says_which_filter_in_the_address_has_gone(reader: Reader) -> None:
+    page = reader.open("stages.html")
+    everything = counts(page)
+    department = page.locator("select[name=department] option").nth(1).get_attribute("value")
+    page = reader.open(f"stages.html#group=gone&department={department}")
+    status = page.locator("#filters [role=status]")
+    expect(status).to_contain_text("小组 gone")
+    found(page)
+    assert 0 < sum(counts(page)) < sum(everything)
+    assert page.locator("select[name=group]").input_value() == ""
+    page.locator("#filters [type=reset]").click()
+    expect(status).to_have_text("")
+    assert counts(page) == everything
 
 
 # ---- languages ----

@@ -57,16 +57,10 @@
     const known = [...given].filter(([name]) => [...form.elements].some((field) => name && field.name === name));
     if (!known.length && !given.has("columns")) return false;
     form.reset();
-    gone = known.filter(([name, value]) => chosen.includes(name) && !rows.option(form, name, value)).map(told).join(" ");
+    gone = rows.gone(form, known.filter(([name]) => chosen.includes(name)), words.gone);
     for (const [name, value] of known) setField(name, value);
     if (known.some(([name]) => form.elements[name].closest(".extra"))) widen();
     return true;
-  }
-
-  // What a filter was that the register doesn't offer any more.
-  function told([name, value]) {
-    const what = `${form.elements[name].closest("label").firstChild.textContent} ${value}`;
-    return words.gone.replace("{what}", () => what);
   }
 
   function say(text) {

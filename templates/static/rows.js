@@ -67,5 +67,11 @@
   const option = (form, name, value) => [...form.elements[name].options].find((one) => one.value === value);
   const label = (form, name, value) => option(form, name, value)?.text ?? value;
 
-  (window.painpoints ??= {}).rows = { load, matches, element, titled, light, parked, state, remember, option, label };
+  // What says of filters in the address that a select doesn't offer them any more.
+  function gone(form, filters, words) {
+    const told = ([name, value]) => words.replace("{what}", () => `${form.elements[name].closest("label").firstChild.textContent} ${value}`);
+    return filters.filter(([name, value]) => !option(form, name, value)).map(told).join(" ");
+  }
+
+  (window.painpoints ??= {}).rows = { load, matches, element, titled, light, parked, state, remember, option, label, gone };
 })();

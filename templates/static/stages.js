@@ -1,7 +1,7 @@
 "use strict";
 // Narrows the board by stage to a group, a department or a person, and keeps that in the address.
 (() => {
-  const { load, matches, element, titled, light, parked, state, remember, label, option } = window.painpoints.rows;
+  const { load, matches, element, titled, light, parked, state, remember, label, option, gone } = window.painpoints.rows;
   const form = document.getElementById("filters");
   const words = form.dataset;
   const status = form.querySelector("[role=status]");
@@ -16,6 +16,7 @@
     total: column.querySelector(".count").textContent,
   }));
   let loading = null;
+  let lost = "";
 
   function item(row) {
     const alerts = row.alerts.split(" ").filter(Boolean).map((name) => form.querySelector(`[data-alert="${name}"] > *`).cloneNode(true));
@@ -43,7 +44,11 @@
       column.list.replaceChildren(...column.served);
       for (const count of column.counts) count.textContent = column.total;
     }
-    status.textContent = "";
+    say("");
+  }
+
+  function say(text) {
+    status.textContent = `${lost} ${text}`.trim();
   }
 
   async function update() {
@@ -52,30 +57,37 @@
     remember(wanted);
     if (!Object.keys(wanted).length) return showServed();
     try {
-      status.textContent = words.loading;
+      say(words.loading);
       const rows = await (loading ??= load(words.shards));
       if (JSON.stringify(wanted) !== JSON.stringify(state(form))) return;
       const found = rows.filter((row) => matches(row, wanted, chosen));
       for (const column of columns) fill(column, found.filter((row) => stageOf(row) === column.stage), wanted);
-      status.textContent = found.length ? words.found.replace("{n}", found.length) : words.none;
+      say(found.length ? words.found.replace("{n}", found.length) : words.none);
     } catch {
       loading = null;
-      status.textContent = words.failed;
+      say(words.failed);
     }
   }
 
   // An anchor such as #closed is no filter.
   function recall() {
-    const given = [...new URLSearchParams(location.hash.slice(1))].filter(([name, value]) => chosen.includes(name) && option(form, name, value));
+    const given = [...new URLSearchParams(location.hash.slice(1))].filter(([name]) => chosen.includes(name));
     if (!given.length) return false;
     form.reset();
-    for (const [name, value] of given) form.elements[name].value = value;
+    lost = gone(form, given, words.gone);
+    for (const [name, value] of given) if (option(form, name, value)) form.elements[name].value = value;
     return true;
   }
 
   form.addEventListener("submit", (event) => event.preventDefault());
-  form.addEventListener("change", update);
-  form.addEventListener("reset", () => setTimeout(update));
+  form.addEventListener("change", () => {
+    lost = "";
+    update();
+  });
+  form.addEventListener("reset", () => {
+    lost = "";
+    setTimeout(update);
+  });
   window.addEventListener("hashchange", () => { if (recall()) update(); });
   form.hidden = false;
   if (recall()) update();
