@@ -25,9 +25,15 @@ def nearest_ids(text: str, names: Mapping[str, Iterable[str]]) -> list[str]:
     likeness = {name: _likeness(wanted, name) for name in difflib.get_close_matches(wanted, bearers, n=10)}
     if len(wanted) > 1:
         likeness |= {name: max(likeness.get(name, 0), _PART) for name in bearers if wanted in name}
+    likeness |= {name: max(likeness.get(name, 0), _CLOSE) for name in bearers if _may_be_misspelt(wanted, name)}
     least = max(_CLOSE_ASCII if wanted.isascii() else _CLOSE, max(likeness.values(), default=0) - _MARGIN)
     close = sorted((name for name in likeness if likeness[name] >= least), key=lambda name: -likeness[name])
     return list(dict.fromkeys(each for name in close for each in bearers[name]))[:_MOST]
+
+
+def _may_be_misspelt(one: str, other: str) -> bool:
+    """Tell whether two are Chinese names of two signs with the same surname: of so few, one wrong is half the name."""
+    return not one.isascii() and len(one) == len(other) == 2 and one[0] == other[0]
 
 
 def _folded(text: str) -> str:

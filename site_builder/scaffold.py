@@ -16,6 +16,9 @@ from site_builder.words import Language, Words
 
 Values = Mapping[Pointer, Any]
 
+# What a field says of the stage from which it is due, or missed.
+_DUE_FROM = ("x-required-from", "x-wanted-from")
+
 
 def asked(field: Field, pointer: Pointer = ()) -> Iterator[tuple[Pointer, Field]]:
     """Yield the fields that a person is asked for when making a record (`x-ask`), in the schema's order."""
@@ -59,11 +62,11 @@ def new_record(record_type: RecordType, values: Values, proposed_on: date, langu
         if field.required or any(pointer[0] == name for pointer in values):
             lines += ["", *_written((name,), field, filled, language, "")]
     for stage, stage_field in record_type.field(("stages",)).children.items():
-        due = {name: field for name, field in fields.items() if field.get("x-required-from") == stage}
+        due = {name: field for name, field in fields.items() if stage in map(field.get, _DUE_FROM)}
         if due:
             lines += ["", "## ---- " + later.filled({"stage": stage_field.label}).within(language)]
         for name, field in due.items():
-            lines += ["##", f"## {explained(field, language)}", *(f"# {line}" for line in _example(name, field, ""))]
+            lines += ["##", f"## {explained(field, language)}", *(f"#{line}" for line in _example(name, field, ""))]
     return "\n".join(lines).strip("\n") + "\n"
 
 

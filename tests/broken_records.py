@@ -61,7 +61,7 @@ WORDS = {
     "PP102": ("不认识字段", "There is no field"),
     "PP103": ("应当是", "should be"),
     "PP104": ("请写其中之一", "Write one of"),
-    "PP105": ("不是这样的日期", "is no such date"),
+    "PP105": ("不能当作日期", "can't be taken for a date"),
     "PP106": ("不合格式", "isn't in the right form"),
     "PP107": ("是空的", "is empty"),
     "PP108": ("写的是", " says "),

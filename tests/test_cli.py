@@ -18,10 +18,12 @@ from click import Context
 from click.testing import CliRunner, Result
 from helpers import EXAMPLE, ROOT, edited, example_text, put, shipped_project, told
 
+from site_builder.answers import value_of
 from site_builder.check import check
 from site_builder.cli import main
 from site_builder.edit import CannotEdit
 from site_builder.lifecycle import STAGES
+from site_builder.load import Project
 from site_builder.measures import all_figure_rules
 from site_builder.rules import all_rules
 from site_builder.scaffold import asked, explained, option_name
@@ -852,6 +854,25 @@ def test_new_keeps_paragraphs_and_splits_names(new_register: tuple[Path, str]) -
     assert data["beneficiary"]["key_people"] == ["林晓", "王五", "赵六", "钱七"]
 
 
+@in_both
+def test_a_block_for_later_is_one_sign_a_line_away(new_register: tuple[Path, str], language: Language) -> None:
+    folder, year = new_register
+    path = proposed(folder, year, lang=language)
+    now, *later = re.split(r"^(?=## ----)", path.read_text(encoding="utf-8"), flags=re.MULTILINE)
+    assert len(later) == len(STAGES) - 1
+    taken = read((now + re.sub("^#", "", "".join(later), flags=re.MULTILINE)).encode())
+    assert not taken.faults
+    due = {
+        name for name, field in PAIN_POINT.children.items() if {"x-required-from", "x-wanted-from"} & {*field.schema}
+    }
+    assert due <= {*taken.data} - {*read(now.encode()).data}
+
+
+@pytest.mark.parametrize("called", ["wang-li", "王莉", "Li Wang", "IT1007", "it1007"])
+def test_a_person_is_known_by_name_and_by_work_number(called: str, project: Project) -> None:
+    assert value_of(PAIN_POINT.children["proposer"], called, project.programme) == "wang-li"
+
+
 def test_new_does_not_overwrite(new_register: tuple[Path, str]) -> None:
     folder, year = new_register
     path = proposed(folder, year)
@@ -913,7 +934,7 @@ def test_new_asks_in_the_terminal_until_there_is_an_answer(
         ("origin-way", "email", ("asked（向用户挖）", "asked (asked the user)")),
         ("origin-confirmed-on", "2015-13-45", ("日历上没有这一天", "no such day")),
         ("origin-confirmed-on", "昨天", ("2015-03-02", "2015-03-02")),
-        ("origin-system-bug", "maybe", ("应当是true 或 false", "should be true or false")),
+        ("origin-system-bug", "maybe", ("应当是“是”或“否”", "should be true or false")),
         ("title", "长" * 200, ("缩短到", "Shorten it")),
     ],
 )

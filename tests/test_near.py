@@ -24,6 +24,8 @@ PROGRAMME = shipped_project().programme
         ("person", "wangli", ["wang-li"]),
         ("person", "Wang Li", ["wang-li"]),
         ("person", "王莉", ["wang-li"]),
+        ("person", "王丽", ["wang-li"]),
+        ("person", "曹怡", ["cao-yi"]),
         ("person", "昨天", []),
         ("person", "", []),
     ],

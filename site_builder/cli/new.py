@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from site_builder.schema import Field
 
 
+_YES_OR_NO = (("true", "site.yes"), ("false", "site.no"))
+
+
 class _Asking(click.Command):
     # The options follow from the schema, which isn't read before somebody wants to know them.
     def get_params(self, ctx: click.Context) -> list[click.Parameter]:
@@ -168,6 +171,9 @@ def _answer(setting: Setting, pointer: Pointer, field: Field) -> Any:
 
 
 def _options(setting: Setting, field: Field) -> list[str]:
-    """Return the ids that a reference may name, each with the name behind it."""
+    """Return what may be answered: the ids that a reference may name, each with the name behind it; yes or no."""
+    if field.get("type") == "boolean":
+        strings = setting.project.strings
+        return [f"{answer} ({strings.words(name).within(setting.language)})" for answer, name in _YES_OR_NO]
     units = setting.project.programme.units_of(field.get("x-ref", ())).values()
     return [f"{unit.id} ({unit.name.within(setting.language)})" for unit in units if not unit.provider]

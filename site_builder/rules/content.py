@@ -144,8 +144,8 @@ def due_at_stage(pain_point: Record) -> Faults:
     已到“{stage}”阶段，缺少“{label}”（{name}）。
     The stage “{stage}” is reached, but “{label}” ({name}) is missing.
 
-    补上 {name}；还没有做到，就先不写 stages.{stage_name}。{field_hint}
-    Add {name}; where it isn't done yet, leave stages.{stage_name} out. {field_hint}
+    在最外层补上 {name}，行首不空格；还没有做到，就先不写 stages.{stage_name}。{field_hint}
+    Add {name} at the left margin; where it isn't done yet, leave stages.{stage_name} out. {field_hint}
 
     Bad:
         summary:

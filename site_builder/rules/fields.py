@@ -112,8 +112,8 @@ def real_date(faults: Faults, as_of: date) -> Faults:
     别的写法在不同电脑上会被读成不同的日子。
     Other ways of writing are read as different days on different computers.
 
-    “{label}”的“{value}”不是这样的日期：{why}。
-    “{value}” in “{label}” is no such date: {why}.
+    “{label}”的“{value}”不能当作日期：{why}。
+    “{value}” in “{label}” can't be taken for a date: {why}.
 
     写成 {guess} 的样子。
     Write it like {guess}.

@@ -28,8 +28,8 @@ def priority_is_known(pain_point: Record) -> Faults:
     没有写“{label}”（{name}），算不出优先级。
     “{label}” ({name}) is missing, so there is no priority.
 
-    在这里补上 {key}: …。{field_hint}
-    Add {key}: … here. {field_hint}
+    在最外层补上一行 {key}: …，行首不空格。{field_hint}
+    Add a line {key}: … at the left margin. {field_hint}
 
     Bad:
         difficulty:
@@ -37,10 +37,11 @@ def priority_is_known(pain_point: Record) -> Faults:
     Good:
         difficulty: low
     """
-    if pain_point.withdrawn is None and reached(pain_point, "analysed"):
+    if pain_point.withdrawn is None:
         for name in FACTORS:
-            if name not in factors_of(pain_point):
-                yield lacking(name, ("stages", "analysed"))
+            stage = pain_point.type.field((name,)).get("x-wanted-from")
+            if name not in factors_of(pain_point) and reached(pain_point, stage):
+                yield lacking(name, ("stages", stage))
 
 
 @rule("PP362")

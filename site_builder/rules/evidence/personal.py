@@ -30,7 +30,7 @@ def evidence_holds_no_personal_data(record: Record, programme: Programme) -> Fau
     {file} 里有一个{kind}：{masked}。
     {file} holds {kind}: {masked}.
 
-    在文件里遮去号码，再改 sha256；可以公开的号码（如客服热线）写进 records/programme/policy.yaml 的 personal_data_allowed。再请项目办公室清除旧版本，清除之前不要合并。
+    在文件里遮去号码，再改 sha256；可以公开的号码（如客服热线）写进 records/programme/policy.yaml 的 personal_data_allowed。文件已经提交过的，再请项目办公室清除旧版本，清除之前不要合并。
     Black out the number in the file and change the sha256; one that may be public goes into personal_data_allowed in records/programme/policy.yaml. Then ask the programme office to purge the earlier version, and don't merge before.
 
     Bad:
@@ -60,7 +60,7 @@ def text_holds_no_personal_data(text: str, programme: Programme) -> Faults:
     这里有一个{kind}：{masked}。
     Here is {kind}: {masked}.
 
-    删去号码，联系人只写姓名；可以公开的号码（如客服热线）写进 records/programme/policy.yaml 的 personal_data_allowed。再请项目办公室清除旧版本，清除之前不要合并。
+    删去号码，联系人只写姓名；可以公开的号码（如客服热线）写进 records/programme/policy.yaml 的 personal_data_allowed。文件已经提交过的，再请项目办公室清除旧版本，清除之前不要合并。
     Remove the number and keep the name; one that may be public goes into personal_data_allowed in records/programme/policy.yaml. Then ask the programme office to purge the earlier version, and don't merge before.
 
     Bad:
