@@ -14,7 +14,7 @@ from site_builder.measures.steps import Step
 from site_builder.periods import Period
 from site_builder.programme import Programme
 from site_builder.strings import Strings
-from site_builder.sums import padded
+from site_builder.terminal import padded
 from site_builder.words import Language
 
 _WORDS, _FIGURE = 72, 18

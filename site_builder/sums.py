@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
@@ -14,6 +13,7 @@ from site_builder.measures.steps import Step
 from site_builder.measures.vitality import review_step
 from site_builder.programme import Programme
 from site_builder.strings import Strings
+from site_builder.terminal import padded
 from site_builder.words import Language, Words
 
 _WORDS, _FIGURE = 64, 9
@@ -49,11 +49,6 @@ def text(sums: Sums) -> str:
     state = "final" if found.final else "provisional"
     head = sums.words(f"cli.score_{state}", period=found.quarter.name, as_of=found.as_of)
     return "\n".join((head, *_people(sums), *_groups(sums), *_department(sums), *_top(sums))) + "\n"
-
-
-def padded(words: str, width: int) -> str:
-    """Fill up with blanks to a width in columns of the terminal; a Chinese sign takes two."""
-    return words + " " * max(width - _width(words), 0)
 
 
 def _people(sums: Sums) -> Iterator[str]:
@@ -120,7 +115,3 @@ def _placed(sums: Sums, place: Place) -> str:
 
 def _figure(value: Decimal | None) -> str:
     return "–" if value is None else str(value)
-
-
-def _width(words: str) -> int:
-    return sum(2 if unicodedata.east_asian_width(sign) in "WF" else 1 for sign in words)

@@ -41,6 +41,7 @@ LAYERS = (
         *(
             "validator",
             "near",
+            "terminal",
             "quick_validity",
             "personal",
             "content",

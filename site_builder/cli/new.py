@@ -154,11 +154,12 @@ def _answer(setting: Setting, pointer: Pointer, field: Field) -> Any:
     """Ask for a field: once for what may be left out, else until the answer can be taken."""
     from site_builder.answers import value_of
     from site_builder.scaffold import explained
+    from site_builder.terminal import in_rows
 
     click.echo("\n" + explained(field, setting.language))
     options = _options(setting, field)
     if options:
-        click.echo("  " + "  ".join(options))
+        click.echo("\n".join(f"  {row}" for row in in_rows(options)))
     while True:
         answer = click.prompt(field.label.within(setting.language), default="", show_default=False).strip()
         if not answer and not field.required:
