@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from concurrent.futures import Executor
+from concurrent.futures import CancelledError, Executor
 from contextlib import contextmanager
 from urllib.parse import urlsplit
 
@@ -22,10 +22,13 @@ class NoCluster(Exception):
 def executor_at(address: str) -> Iterator[Executor]:
     """Give the executor of the cluster at `dask://HOST:PORT`.
 
-    Raises `NoCluster`, and `WorkersLost` when the work killed one worker after another. A single one that is lost is
-    made up for by the others.
+    Raises `NoCluster`, and `WorkersLost` when the work killed one worker after another, or the scheduler is lost. A
+    single worker that is lost is made up for by the others.
     """
-    place = urlsplit(address)
+    try:
+        place = urlsplit(address)
+    except ValueError as error:
+        raise NoCluster(f"{address}: {error}") from error
     if place.scheme != SCHEME or not place.netloc:
         raise NoCluster(f"{address}: {SCHEME}://HOST:PORT")
     try:
@@ -40,5 +43,5 @@ def executor_at(address: str) -> Iterator[Executor]:
         try:
             # The same work twice is the same, but nothing of it may be left from another build.
             yield client.get_executor(pure=False)  # type: ignore[no-untyped-call]
-        except KilledWorker as error:
+        except (KilledWorker, CancelledError) as error:
             raise WorkersLost from error

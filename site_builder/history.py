@@ -12,7 +12,19 @@ from site_builder.git import run
 # Parted by NUL, which nobody can bring into a name or a subject.
 _FORMAT = "%x00%h%x00%ad%x00%an%x00%s%x00"
 _LOG = (
-    *("log", "-z", "-O/dev/null", "--no-color", "--no-renames", "--no-merges", "--diff-filter=AMT", "--name-only"),
+    # Whatever this clone replaces, or likes its log to be written in.
+    *(
+        "--no-replace-objects",
+        "log",
+        "--encoding=UTF-8",
+        "-z",
+        "-O/dev/null",
+        "--no-color",
+        "--no-renames",
+        "--no-merges",
+        "--diff-filter=AMT",
+        "--name-only",
+    ),
     *(f"--format={_FORMAT}", "--date=short", "--abbrev=9"),
 )
 

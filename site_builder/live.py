@@ -72,50 +72,48 @@ class Live:
             return set(+self.open)
 
 
-def refresh(
-    root: Path, as_of: date, today: date, live: Live, report: Callable[[float, int, int], None], jobs: int
-) -> None:
-    """Check and build anew; what can't be built shows its findings, also when a template is being edited."""
+# Seconds, errors, warnings, and what hindered the build, if anything did.
+Report = Callable[[float, int, int, str], None]
+
+
+def refresh(root: Path, as_of: date, today: date, live: Live, report: Report, jobs: int) -> None:
+    """Check and build anew; what can't be built shows why, be it a record, a template or a full disk."""
     begin = time.monotonic()
-    with uncollected():
-        project, history = open_project(root), read_history(root)
-        live.style = _style(project)
-        pages = {page for page in live.opened_pages() if Path(page).parent.name in FOLDERS}
-        looked_at = frozenset(Path(page).stem for page in pages)
-        # Comparing all with all takes longest: the pain points that somebody looks at don't wait for it.
-        for only in (looked_at, None) if looked_at else (None,):
-            checked = _checked(project, as_of, today, jobs, only)
-            with _mistakes_shown(live):
-                if not checked.is_clean:
-                    _show_findings(project, checked, as_of, live)
-                    continue
-                view = view_of(project, checked, history, as_of)
-                site = site_of(project, view)
-                if only is None:
-                    publish(project, site, view, live.site, jobs)
-                live.show(ahead=drawn_ahead(site, view, pages) if only else None)
-    found = counts(checked.findings)
-    report(time.monotonic() - begin, found["error"], found["warning"])
+    try:
+        with uncollected():
+            found, mistake = counts(_shown(root, as_of, today, live, jobs).findings), ""
+    except (BadTemplateError, OSError) as error:
+        found, mistake = counts(()), str(error)
+        live.show(plain_page(mistake))
+    report(time.monotonic() - begin, found["error"], found["warning"], mistake)
+
+
+def _shown(root: Path, as_of: date, today: date, live: Live, jobs: int) -> Checked:
+    project, history = open_project(root), read_history(root)
+    style = _style(project)
+    pages = {page for page in live.opened_pages() if Path(page).parent.name in FOLDERS}
+    looked_at = frozenset(Path(page).stem for page in pages)
+    # Comparing all with all takes longest: the pain points that somebody looks at don't wait for it.
+    for only in (looked_at, None) if looked_at else (None,):
+        checked = _checked(project, as_of, today, jobs, only)
+        if not checked.is_clean:
+            _write_static(project, live.site)
+            live.show(findings_page(project, checked.findings, as_of).encode())
+            continue
+        view = view_of(project, checked, history, as_of)
+        site = site_of(project, view)
+        if only is None:
+            publish(project, site, view, live.site, jobs)
+            # Whoever reloads from now on gets the new style.
+            live.style = style
+        live.show(ahead=drawn_ahead(site, view, pages) if only else None)
+    return checked
 
 
 def _checked(project: Project, as_of: date, today: date, jobs: int, only: frozenset[str] | None) -> Checked:
     with opened(project.root) as cache:
         recall = Recall(cache, contents_of(project.root, cache))
         return check(project, as_of, today=today, recall=recall, jobs=jobs, comparison=Comparison(only=only))
-
-
-@contextmanager
-def _mistakes_shown(live: Live) -> Iterator[None]:
-    """Show what is wrong with a template instead of the site."""
-    try:
-        yield
-    except BadTemplateError as error:
-        live.show(_plain_page(str(error)))
-
-
-def _show_findings(project: Project, checked: Checked, as_of: date, live: Live) -> None:
-    _write_static(project, live.site)
-    live.show(findings_page(project, checked.findings, as_of).encode())
 
 
 def _style(project: Project) -> bytes:
@@ -133,7 +131,8 @@ def _write_static(project: Project, site: Path) -> None:
     (site / MARK).touch()
 
 
-def _plain_page(text: str) -> bytes:
+def plain_page(text: str) -> bytes:
+    """Return a page of one text."""
     from markupsafe import escape
 
     head = '<!doctype html><html lang="en"><head><meta charset="utf-8"><title>!</title></head>'

@@ -6,6 +6,8 @@ from pathlib import Path
 
 RECORDS = "records"
 PROGRAMME = f"{RECORDS}/programme"
+# What a site is made from.
+SOURCES = (RECORDS, "schema", "templates")
 
 
 def shipped(name: str) -> Path:

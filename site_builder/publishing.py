@@ -14,10 +14,11 @@ from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 from site_builder.cache import FOLDER
+from site_builder.places import SOURCES
 from site_builder.stage import MARK, Stage, manifest_of
 from site_builder.swap import swapped
 
-_SPARE = "site"
+_SPARE, _FIRST_SPARE = "site", "site-new"
 _LOCK = "lock"
 
 
@@ -25,19 +26,24 @@ class NotOurs(Exception):
     """The output folder holds something that no build has made."""
 
 
+class OwnPlace(Exception):
+    """The output folder lies where the register keeps files of its own."""
+
+
 @contextmanager
 def staged(root: Path, out: Path) -> Iterator[Stage]:
     """Give a stage for a register's new site; it is published when the block ends well, and nothing of it stays if not.
 
-    Raises `NotOurs` rather than replace foreign files. Another build of this register is waited for.
+    Raises `NotOurs` rather than replace foreign files, and `OwnPlace`. Another build of this register is waited for.
     """
     cache = root / FOLDER
-    if not _may_be_replaced(out) or out.resolve().is_relative_to(cache.resolve() / _SPARE):
+    if any(out.resolve().is_relative_to(place.resolve()) for place in _own_places(root)):
+        raise OwnPlace(out)
+    if not _may_be_replaced(out):
         raise NotOurs(out)
     out.parent.mkdir(parents=True, exist_ok=True)
     with _alone(cache / _LOCK):
         spare = cache / _SPARE
-        # Only within a file system can folders change places.
         folder = spare if _are_together(spare.parent, out.parent) else beside(out)
         stage = _begun(folder, out)
         try:
@@ -50,6 +56,12 @@ def staged(root: Path, out: Path) -> Iterator[Stage]:
             shutil.rmtree(folder, ignore_errors=True)
         elif not replaced:
             _doubled(out, spare)
+
+
+def _own_places(root: Path) -> Iterator[Path]:
+    """Yield where no site may lie: what it is made from would grow with every build, or a build take it for its own."""
+    yield from (root / name for name in SOURCES)
+    yield from (root / FOLDER / name for name in (_SPARE, _FIRST_SPARE))
 
 
 def _begun(folder: Path, out: Path) -> Stage:
@@ -68,7 +80,7 @@ def _begun(folder: Path, out: Path) -> Stage:
 def _doubled(out: Path, spare: Path) -> None:
     """Leave a spare folder beside a first site: the next build begins with it, also one that finds no site."""
     manifest = manifest_of(out)
-    made = spare.with_name(f"{_SPARE}-new")
+    made = spare.with_name(_FIRST_SPARE)
     shutil.rmtree(made, ignore_errors=True)
     with suppress(OSError):
         made.mkdir()
@@ -83,10 +95,18 @@ def _may_be_replaced(out: Path) -> bool:
 
 
 def _are_together(one: Path, other: Path) -> bool:
+    """Tell whether a folder can change from one place to the other: not even between two mounts of the same disk."""
+    tried = [place / f".painpoints-{os.getpid()}" for place in (one, other)]
     try:
-        return one.is_dir() and one.stat().st_dev == other.stat().st_dev
+        tried[0].mkdir()
+        tried[0].rename(tried[1])
     except OSError:
         return False
+    finally:
+        for each in tried:
+            with suppress(OSError):
+                each.rmdir()
+    return True
 
 
 def beside(out: Path) -> Path:

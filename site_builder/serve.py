@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from site_builder.cache import FOLDER
-from site_builder.live import Live, refresh
+from site_builder.live import Live, Report, plain_page, refresh
 from site_builder.parallel import available
 from site_builder.publishing import beside
 from site_builder.watching import changes, log_of, stamps
@@ -30,6 +30,11 @@ new EventSource("/-/events" + shown + "&" + location.pathname).onmessage = funct
 """
 
 
+_NOT_THERE = (
+    "网站还没有生成：请稍候，或者再保存一次任一文件。 / The site isn't there yet: wait, or save any file once more."
+)
+
+
 class PortTaken(Exception):
     """Another program listens at this port."""
 
@@ -41,7 +46,7 @@ def run(
     host: str,
     port: int,
     ready: Callable[[str], None],
-    report: Callable[[float, int, int], None],
+    report: Report,
 ) -> None:
     """Serve until interrupted; raises `PortTaken`."""
     # A plain `kill` ends it like Ctrl+C: the temporary site is removed on the way out.
@@ -100,7 +105,7 @@ class _Handler(SimpleHTTPRequestHandler):
             self._events()
         elif path == SCRIPT:
             self._send(200, "text/javascript", _RELOAD)
-        elif path.endswith((".html", "/")):
+        elif path.endswith((".html", "/")) or "%00" in path:
             self._send_page(*self._page())
         else:
             super().do_GET()
@@ -124,7 +129,11 @@ class _Handler(SimpleHTTPRequestHandler):
         try:
             return 200, (self.live.site / place).read_bytes()
         except (OSError, ValueError):
+            pass
+        try:
             return 404, _from_anywhere((self.live.site / "404.html").read_bytes())
+        except OSError:
+            return 503, plain_page(_NOT_THERE)
 
     def _tag(self, html: bytes) -> str:
         """Return what tells a page, as it is shown now, from what it was or will be."""
@@ -138,7 +147,6 @@ class _Handler(SimpleHTTPRequestHandler):
         self.send_response(status)
         self.send_header("Content-Type", kind)
         self.send_header("Content-Length", str(len(body)))
-        self.send_header("Cache-Control", "no-store")
         self.end_headers()
         if self.command != "HEAD":
             self.wfile.write(body)
@@ -146,7 +154,6 @@ class _Handler(SimpleHTTPRequestHandler):
     def _events(self) -> None:
         self.send_response(200)
         self.send_header("Content-Type", "text/event-stream")
-        self.send_header("Cache-Control", "no-store")
         self.send_header("Connection", "close")
         self.close_connection = True
         tag, _, address = self.path.partition("?")[2].partition("&")
@@ -163,6 +170,11 @@ class _Handler(SimpleHTTPRequestHandler):
                     self.wfile.write(b": still here\n\n")
                 self.wfile.flush()
                 tag = now
+
+    def end_headers(self) -> None:
+        """Let no browser keep anything: style and data are to be as new as the page."""
+        self.send_header("Cache-Control", "no-store")
+        super().end_headers()
 
     def log_message(self, format: str, *arguments: Any) -> None:
         """Stay silent: the terminal tells of builds and findings."""

@@ -253,7 +253,10 @@ class BadTemplateError(Exception):
 
 
 # What a mistake in a template may raise while it is rendered.
-_MISTAKES = (TemplateError, ArithmeticError, AttributeError, LookupError, TypeError, ValueError, FileNotFoundError)
+_MISTAKES = (
+    *(TemplateError, ArithmeticError, AttributeError, LookupError, TypeError, ValueError),
+    *(FileNotFoundError, RecursionError),
+)
 
 
 @lru_cache(maxsize=65536)

@@ -9,8 +9,8 @@ from contextlib import suppress
 from pathlib import Path
 
 from site_builder.git import run
+from site_builder.places import SOURCES
 
-WATCHED = ("records", "schema", "templates")
 EVERY = 0.1
 
 # By path of a file what tells one state of it from another: times of content and file, number, size.
@@ -29,7 +29,7 @@ def changes(look: Callable[[], Stamps], before: Stamps) -> Iterator[None]:
 
 def stamps(root: Path, log: Path | None = None) -> Stamps:
     """Return how the watched files of a register are now; `log` is where git notes each change of its branch."""
-    found = {path: stamp for name in WATCHED for path, stamp in _stamps_in(f"{root}/{name}")}
+    found = {path: stamp for name in SOURCES for path, stamp in _stamps_in(f"{root}/{name}")}
     with suppress(OSError):
         if log:
             found[str(log)] = _stamp(log.stat())

@@ -91,7 +91,9 @@ def test_the_command_builds_on_a_cluster(
     assert tree(tmp_path / "site").keys() == local.keys()
 
 
-@pytest.mark.parametrize("address", ["dask://127.0.0.1:1", "http://127.0.0.1:8786", "dask://", "127.0.0.1:8786"])
+@pytest.mark.parametrize(
+    "address", ["dask://127.0.0.1:1", "http://127.0.0.1:8786", "dask://", "127.0.0.1:8786", "dask://[::1"]
+)
 def test_no_cluster_is_told_in_a_sentence(
     register: Path, address: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

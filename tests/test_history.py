@@ -259,3 +259,15 @@ def test_relative_paths_set_for_diffs_change_nothing(repository: Path, where: st
     commit(repository, "提出")
     git(repository, "config", "diff.relative", "true")
     assert list(read_history(repository / where).changes) == [RECORD]
+
+
+def test_settings_of_a_clone_change_nothing(repository: Path) -> None:
+    write(repository, RECORD, "title: 一\n")
+    first = commit(repository, "提出一个痛点")
+    write(repository, RECORD, "title: 二\n")
+    commit(repository, "改一个标题")
+    before = read_history(repository)
+    git(repository, "config", "i18n.logOutputEncoding", "GBK")
+    git(repository, "replace", "HEAD", first)
+    assert read_history(repository) == before
+    assert [change.subject for change in before.changes[RECORD]] == ["改一个标题", "提出一个痛点"]

@@ -96,6 +96,7 @@ def test_a_template_is_compiled_once_and_again_when_it_has_changed(monkeypatch: 
         ("{{ m.section('a', 'b') }}", "No caller defined"),
         ("{{ row.gone }}", "no attribute 'gone'"),
         ("{{ nobody() }}", "'nobody' is undefined"),
+        ('{% include "pages/own.html" %}', "RecursionError"),
     ],
 )
 def test_a_mistake_in_a_template_is_told(body: str, said: str, tmp_path: Any) -> None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import errno
 import http.client
 import os
 import re
+import shutil
 import signal
 import socket
 import subprocess
@@ -239,6 +241,74 @@ def test_an_open_pain_point_does_not_wait_until_all_are_compared(
     monkeypatch.setattr(Live, "show", shown)
     saved(tmp_path, "pain-points/201504-001.html")
     assert events == ["compared", "whole", "ahead", "compared", "whole"]
+
+
+def test_a_style_counts_as_changed_once_it_can_be_had(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Else browsers would reload for the page ahead, get the old style, and never ask again."""
+    styles: list[tuple[bool, bytes, bool]] = []
+    show = Live.show
+
+    def shown(live: Live, *arguments: Any, **more: Any) -> None:
+        served = live.site / "static/style.css"
+        show(live, *arguments, **more)
+        styles.append((bool(live.ahead), live.style, served.read_text("utf-8") == "body { color: red }"))
+
+    monkeypatch.setattr(Live, "show", shown)
+    live = saved(tmp_path, "pain-points/201504-001.html")
+    styles.clear()
+    put(tmp_path / "register", "templates/static/style.css", "body { color: red }")
+    with live.opened("pain-points/201504-001.html"):
+        refresh(tmp_path / "register", AS_OF, AS_OF, live, lambda *_: None, 1)
+    (ahead, before, is_new_then), (whole, after, is_new) = styles
+    assert (ahead, is_new_then, whole, is_new) == (True, False, False, True)
+    assert before != after
+
+
+def test_a_full_disk_is_told_and_survived(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    register, live = small_register(tmp_path / "register", ["201504-001"]), Live(tmp_path / "site")
+    told: list[str] = []
+    show = partial(refresh, register, AS_OF, AS_OF, live, lambda *found: told.append(found[-1]), 1)
+
+    def full(*_arguments: Any) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    with monkeypatch.context() as patch:
+        patch.setattr("site_builder.live.publish", full)
+        show()
+    assert b"No space left" in (live.findings or b"")
+    show()
+    assert live.findings is None
+    assert (live.site / "index.html").exists()
+    assert ["No space left" in each for each in told] == [True, False]
+
+
+def test_browsers_keep_nothing(mended: Served) -> None:
+    for path in ("/", "/static/style.css", "/data/search/head.js", "/gone.html"):
+        connection = http.client.HTTPConnection("127.0.0.1", mended.port, timeout=SECONDS)
+        with closing(connection):
+            connection.request("GET", path)
+            assert connection.getresponse().headers.get_all("Cache-Control") == ["no-store"], path
+
+
+@pytest.mark.parametrize("path", ["/index.html%00", "/static/site.js%00", "/%00"])
+def test_an_address_that_no_file_can_have_leads_nowhere(mended: Served, path: str) -> None:
+    assert mended.get(path)[0] == 404
+
+
+def test_a_site_that_was_deleted_comes_back_with_the_next_save(tmp_path: Path) -> None:
+    served = started(small_register(tmp_path / "register", ["201504-001"]))
+    try:
+        shutil.rmtree(served.register / "build")
+        status, page = served.get("/")
+        assert (status, "再保存一次" in page, "/-/reload.js" in page) == (503, True, True)
+        put(
+            served.register,
+            EXAMPLE,
+            edited(example_text(), ("title: 用户不能及时收到审批提醒", "title: 审批提醒来得太晚")),
+        )
+        served.wait_for("/pain-points/201504-001.html", "审批提醒来得太晚")
+    finally:
+        stop(served)
 
 
 def test_findings_stand_in_for_the_site_until_the_record_is_mended(mended: Served) -> None:

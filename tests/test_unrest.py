@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import subprocess
 from collections.abc import Callable
@@ -18,7 +19,7 @@ from site_builder.contents import contents_of
 from site_builder.current import Sources, sources_of
 from site_builder.history import History
 from site_builder.load import open_project
-from site_builder.publishing import NotOurs
+from site_builder.publishing import OwnPlace
 from site_builder.recall import Recall
 from site_builder.watching import changes, log_of, stamps
 
@@ -98,9 +99,33 @@ def test_nothing_is_written_through_a_link_within_the_spare_site(
     assert tree(foreign) == {"a.txt": b"theirs", f"{KEY}.html": b"theirs"}
 
 
-def test_the_spare_site_is_no_place_for_the_site(register: Path) -> None:
-    with pytest.raises(NotOurs):
-        built(register, out=register / "build/cache/site")
+@pytest.mark.parametrize(
+    "place", ["build/cache/site", "build/cache/site-new", "records/site", "templates/static/site", "schema"]
+)
+def test_where_the_register_keeps_its_own_is_no_place_for_the_site(register: Path, place: str) -> None:
+    before = tree(register)
+    with pytest.raises(OwnPlace):
+        built(register, out=register / place)
+    assert {path for path in tree(register) if not path.startswith("build/cache/")} == {*before}
+    told = commanded("build", "--out", place, cwd=register)
+    assert (told.exit_code, "台账放自己文件的地方" in told.output) == (2, True)
+
+
+def test_where_folders_cannot_change_places_the_site_is_made_beside_itself(
+    register: Path, expected: dict[str, bytes], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rename = Path.rename
+
+    def within_a_mount(source: Path, target: Path) -> Path:
+        # As between two mounts of one disk, such as volumes of a container.
+        if source.parent != Path(target).parent:
+            raise OSError(errno.EXDEV, os.strerror(errno.EXDEV), str(source))
+        return rename(source, target)
+
+    monkeypatch.setattr(Path, "rename", within_a_mount)
+    for _ in range(2):
+        assert built(register, out=register / "out/site") == expected
+    assert [path.name for path in (register / "out").iterdir()] == ["site"]
 
 
 # ---- while it is built ----

@@ -104,7 +104,7 @@ def _built(
     from site_builder.garbage import uncollected
     from site_builder.history import read_history
     from site_builder.parallel import OtherProgram, WorkersLost
-    from site_builder.publishing import NotOurs
+    from site_builder.publishing import NotOurs, OwnPlace
     from site_builder.templating import BadTemplateError
 
     project = setting.project
@@ -116,6 +116,8 @@ def _built(
             with progress_bar(setting, "building") as progress:
                 history = read_history(project.root)
                 return build_site(project, checked, history, setting.as_of, target, workers, progress, state)
+    except OwnPlace:
+        setting.refuse("own_place", folder=target)
     except NotOurs:
         setting.refuse("not_ours", folder=target)
     except BadTemplateError as error:

@@ -186,9 +186,12 @@ def serve(setting: Setting, port: int, host: str) -> None:
     """
     from site_builder.serve import PortTaken, run
 
-    def report(seconds: float, errors: int, warnings: int) -> None:
+    def report(seconds: float, errors: int, warnings: int, mistake: str) -> None:
         now = f"{datetime.now():%H:%M:%S}"
-        setting.say("rebuilt", time=now, seconds=f"{seconds:.1f}", error=errors, warning=warnings)
+        if mistake:
+            setting.say("not_rebuilt", time=now, problem=mistake)
+        else:
+            setting.say("rebuilt", time=now, seconds=f"{seconds:.1f}", error=errors, warning=warnings)
 
     try:
         run(
