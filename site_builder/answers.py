@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import reduce
 from typing import Any
 
@@ -15,10 +15,12 @@ from site_builder.load import File, Project, file_from
 from site_builder.programme import Programme, Unit
 from site_builder.register import PAIN_POINT, Register
 from site_builder.rules import all_rules
+from site_builder.scaffold import Values, asked, new_record
 from site_builder.scalars import resolve
 from site_builder.schema import Field
 from site_builder.stamp import stamped
 from site_builder.validator import guessed_date
+from site_builder.words import same
 
 # What people type for yes and no; anything else isn't guessed at.
 _YES, _NO = ("y", "yes", "true", "是", "是的", "有", "对"), ("n", "no", "false", "否", "不", "没有", "无", "不是")
@@ -56,12 +58,30 @@ def _names_of(field: Field, choice: Any) -> Sequence[str]:
 def objections(project: Project, pointer: Pointer, value: Any, moment: Moment) -> list[Finding]:
     """Return what the check finds wrong with one value by itself: its form, or whom it names.
 
-    What depends on other fields, or on the sense of it, is for the check of the whole record.
+    What depends on other fields, or on the sense of it, may be doubted (`doubts`), not refused.
     """
     data = reduce(lambda below, part: {part: below}, reversed(pointer), value)
     raw = json.dumps(data, ensure_ascii=False).encode("utf-8", "replace")
     file = file_from("", project.types[PAIN_POINT], raw, {})
-    found = [*_of_form(project, file, moment), *_of_reference(project, file)]
+    return _at(pointer, [*_of_form(project, file, moment), *_of_reference(project, file)])
+
+
+def doubts(project: Project, pointer: Pointer, answers: Values, moment: Moment) -> list[Finding]:
+    """Return the errors that the check of the whole record will find in one of these answers.
+
+    What isn't answered yet is taken from the schema's examples, so that rules which look at several fields can judge.
+    """
+    record_type = project.types[PAIN_POINT]
+    examples = {
+        each: value_of(field, str(field.get("x-example")), project.programme) for each, field in asked(record_type.root)
+    }
+    text = new_record(record_type, {**examples, **answers}, moment.as_of, "en", same(""))
+    found = check_file(project, file_from("", record_type, text.encode("utf-8", "replace"), {}), moment)
+    return _at(pointer, [each for each in found if each.level == "error"])
+
+
+def _at(pointer: Pointer, found: Iterable[Finding]) -> list[Finding]:
+    """Return what is found in a field, or within it."""
     return [each for each in found if re.match(rf"{re.escape(field_name(pointer))}(?![^.\[])", each.field)]
 
 

@@ -18,13 +18,15 @@ from click import Context
 from click.testing import CliRunner, Result
 from helpers import EXAMPLE, ROOT, edited, example_text, put, shipped_project, told
 
-from site_builder.answers import value_of
+from site_builder.answers import doubts, value_of
 from site_builder.check import check
 from site_builder.cli import main
 from site_builder.edit import CannotEdit
+from site_builder.judging import Moment
 from site_builder.lifecycle import STAGES
 from site_builder.load import Project
 from site_builder.measures import all_figure_rules
+from site_builder.parts import value_at
 from site_builder.rules import all_rules
 from site_builder.scaffold import asked, explained, option_name
 from site_builder.source import read
@@ -880,6 +882,49 @@ def test_new_does_not_overwrite(new_register: tuple[Path, str]) -> None:
     again = run(folder, "new", "--as-of", f"{year}-03-02", *options(year))
     assert again.exit_code == 2 and path.name in again.output
     assert path.read_bytes().endswith(b"# mine\n")
+
+
+@in_both
+@pytest.mark.parametrize(
+    ("name", "doubtful", "told"),
+    [
+        ("origin-system-bug", "是", ("不是痛点", "no pain point")),
+        ("origin-formal-request", "true", ("不是痛点", "no pain point")),
+        ("origin-confirmed-on", "2015-12-31", ("晚于", "later than")),
+    ],
+)
+@pytest.mark.parametrize("stays", [False, True])
+def test_new_doubts_what_the_check_of_the_record_will_object_to(
+    new_register: tuple[Path, str],
+    monkeypatch: pytest.MonkeyPatch,
+    language: Language,
+    name: str,
+    doubtful: str,
+    told: tuple[str, str],
+    stays: bool,
+) -> None:
+    folder, year = new_register
+    monkeypatch.setattr("click.testing._NamedTextIOWrapper.isatty", lambda _: True, raising=False)
+    answers = {**ANSWERS, "origin-confirmed-on": f"{year}-03-02"}
+    given = [part for each, value in answers.items() if each != name for part in (f"--{each}", value)]
+    arguments = ("new", "--register", folder, "--as-of", f"{year}-03-02", "--lang", language)
+    result = invoke(*arguments, *given, typed=f"{doubtful}\n{doubtful if stays else answers[name]}\n")
+    assert result.exit_code == (1 if stays else 0), result.output
+    before, _, after = result.output.partition({"zh": "已写好", "en": "Wrote"}[language])
+    assert before.count({"zh": "还是同样的回答", "en": "the same answer again"}[language]) == 1
+    said = told[LANGUAGES.index(language)]
+    assert (said in before, said in after) == (True, stays), result.output
+
+
+def test_answers_that_the_check_finds_well_are_not_doubted(project: Project) -> None:
+    for record in check(project, date(2015, 12, 18)).register.pain_points:
+        day = record.proposed_on
+        assert day
+        answers = {pointer: value for pointer, _ in ASKED if (value := value_at(record.data, pointer)) is not None}
+        for number, pointer in enumerate(answers, 1):
+            so_far = dict(list(answers.items())[:number])
+            found = doubts(project, pointer, so_far, Moment(day, day))
+            assert found == [], (record.key, pointer, found)
 
 
 def test_new_lists_every_option_that_is_missing(register_folder: Path) -> None:

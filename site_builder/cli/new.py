@@ -100,7 +100,7 @@ def _values(setting: Setting, answers: Mapping[str, str | None]) -> dict[Pointer
     _refuse_missing(setting, open_fields)
     _refuse_wrong(setting, given)
     if asks:
-        given |= _asked(setting, open_fields)
+        given |= _asked(setting, open_fields, given)
     # In the schema's order, whichever way they came.
     return {pointer: given[pointer] for _, pointer, _ in _fields_to_ask() if given.get(pointer) not in (None, "")}
 
@@ -132,6 +132,14 @@ def _objections(setting: Setting, pointer: Pointer, value: Any) -> list[Finding]
     return [] if value == "" else objections(setting.project, pointer, value, Moment(setting.as_of, setting.as_of))
 
 
+def _doubts(setting: Setting, pointer: Pointer, answers: Mapping[Pointer, Any]) -> list[Finding]:
+    from site_builder.answers import doubts
+    from site_builder.judging import Moment
+
+    said = {each: value for each, value in answers.items() if value not in (None, "")}
+    return doubts(setting.project, pointer, said, Moment(setting.as_of, setting.as_of))
+
+
 def _told(setting: Setting, found: Sequence[Finding]) -> list[str]:
     """Return the lines that tell what is wrong and what to write instead."""
     from site_builder.formats import visible
@@ -140,18 +148,24 @@ def _told(setting: Setting, found: Sequence[Finding]) -> list[str]:
     return [visible(line) for message, hint in said for line in (f"  {message}", f"  → {hint}")]
 
 
-def _asked(setting: Setting, fields: Mapping[Pointer, Field]) -> dict[Pointer, Any]:
-    """Ask for fields in the terminal, one after another."""
+def _asked(setting: Setting, fields: Mapping[Pointer, Field], given: Mapping[Pointer, Any]) -> dict[Pointer, Any]:
+    """Ask for fields in the terminal, one after another; what was given counts as answered."""
     if fields:
         setting.say("ask_begin")
+    answers = dict(given)
     try:
-        return {pointer: _answer(setting, pointer, field) for pointer, field in fields.items()}
+        for pointer, field in fields.items():
+            answers[pointer] = _answer(setting, pointer, field, answers)
     except click.Abort:
         setting.refuse("aborted")
+    return answers
 
 
-def _answer(setting: Setting, pointer: Pointer, field: Field) -> Any:
-    """Ask for a field: once for what may be left out, else until the answer can be taken."""
+def _answer(setting: Setting, pointer: Pointer, field: Field, before: Mapping[Pointer, Any]) -> Any:
+    """Ask for a field: once for what may be left out, else until the answer can be taken.
+
+    One that the check of the record will object to is asked for again; who stays with it may.
+    """
     from site_builder.answers import value_of
     from site_builder.scaffold import explained
     from site_builder.terminal import in_rows
@@ -160,15 +174,21 @@ def _answer(setting: Setting, pointer: Pointer, field: Field) -> Any:
     options = _options(setting, field)
     if options:
         click.echo("\n".join(f"  {row}" for row in in_rows(options)))
+    doubted = None
     while True:
         answer = click.prompt(field.label.within(setting.language), default="", show_default=False).strip()
         if not answer and not field.required:
             return None
         value = value_of(field, answer, setting.project.programme)
-        found = _objections(setting, pointer, value) if answer else []
-        if answer and not found:
+        if not answer:
+            found, then = [], "ask_again"
+        elif found := _objections(setting, pointer, value):
+            then = "ask_once_more"
+        elif value != doubted and (found := _doubts(setting, pointer, {**before, pointer: value})):
+            doubted, then = value, "ask_doubted"
+        else:
             return value
-        click.echo("\n".join([*_told(setting, found), setting.words("ask_once_more" if answer else "ask_again")]))
+        click.echo("\n".join([*_told(setting, found), setting.words(then)]))
 
 
 def _options(setting: Setting, field: Field) -> list[str]:
