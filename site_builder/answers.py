@@ -12,7 +12,7 @@ from site_builder.fault import Pointer
 from site_builder.finding import Finding, field_name
 from site_builder.judging import Moment, check_file
 from site_builder.load import File, Project, file_from
-from site_builder.programme import Programme, Unit
+from site_builder.programme import Programme
 from site_builder.register import PAIN_POINT, Register
 from site_builder.rules import all_rules
 from site_builder.scaffold import Values, asked, new_record
@@ -36,7 +36,7 @@ def value_of(field: Field, answer: str, programme: Programme) -> Any:
         return [part.strip() for part in re.split(f"[{signs}]", text) if part.strip()]
     if field.get("x-ref"):
         units = programme.units_of(field.get("x-ref")).values()
-        return next((unit.id for unit in units if _is_called(unit, text)), text)
+        return next((unit.id for unit in units if unit.is_called(text)), text)
     if field.get("format") == "date":
         return guessed_date(text) or text
     if kinds == "boolean":
@@ -44,11 +44,6 @@ def value_of(field: Field, answer: str, programme: Programme) -> Any:
     if "enum" in field.schema:
         return next((each for each in field.get("enum") if text.casefold() in _names_of(field, each)), text)
     return resolve(text) if kinds in ("integer", "number") else text
-
-
-def _is_called(unit: Unit, text: str) -> bool:
-    """Tell whether somebody calls a unit so: by a name, or a person by the work number."""
-    return text in unit.name or (unit.number is not None and text.casefold() == unit.number.casefold())
 
 
 def _names_of(field: Field, choice: Any) -> Sequence[str]:

@@ -186,10 +186,10 @@ def judged(
         project.programme,
         moment.as_of,
         kept,
-        comparison.elsewhere,
-        comparison.changed,
-        closest,
-        comparison.only,
+        elsewhere=comparison.elsewhere,
+        changed=comparison.changed,
+        closest=closest,
+        only=comparison.only,
     )
     save_index(cache, uniqueness.index, folding, kept)
     wanted = set(named)

@@ -51,6 +51,10 @@ class Unit:
     joined_on: date | None = None
     left_on: date | None = None
 
+    def is_called(self, text: str) -> bool:
+        """Tell whether people call it so: by a name, or a person by the work number."""
+        return text in self.name or (self.number is not None and text.casefold() == self.number.casefold())
+
     def employed_on(self, day: date) -> bool:
         """Tell whether a person is employed on that day."""
         return (self.joined_on is None or self.joined_on <= day) and (self.left_on is None or day <= self.left_on)
@@ -124,10 +128,8 @@ class Programme:
 
     def find(self, kinds: Container[str], unit_id: str) -> Unit | None:
         """Return the unit of one of these kinds that has the id."""
-        return next(
-            (self.units[kind][unit_id] for kind in UNIT_KINDS if kind in kinds and unit_id in self.units.get(kind, {})),
-            None,
-        )
+        found = (self.units.get(kind, {}).get(unit_id) for kind in UNIT_KINDS if kind in kinds)
+        return next((unit for unit in found if unit), None)
 
     def person(self, person_id: str | None) -> Unit | None:
         """Return a person by id."""

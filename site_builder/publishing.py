@@ -44,7 +44,7 @@ def staged(root: Path, out: Path) -> Iterator[Stage]:
     out.parent.mkdir(parents=True, exist_ok=True)
     with _alone(cache / _LOCK):
         spare = cache / _SPARE
-        folder = spare if _are_together(spare.parent, out.parent) else beside(out)
+        folder = spare if _may_change_places(spare, out) else beside(out)
         stage = _begun(folder, out)
         try:
             yield stage
@@ -94,9 +94,9 @@ def _may_be_replaced(out: Path) -> bool:
     return not out.exists() or (out / MARK).exists() or (out.is_dir() and not any(out.iterdir()))
 
 
-def _are_together(one: Path, other: Path) -> bool:
-    """Tell whether a folder can change from one place to the other: not even between two mounts of the same disk."""
-    tried = [place / f".painpoints-{os.getpid()}" for place in (one, other)]
+def _may_change_places(one: Path, other: Path) -> bool:
+    """Try whether a folder can go from one place to the other: even of one disk, two mounts don't allow it."""
+    tried = [beside(one), beside(other)]
     try:
         tried[0].mkdir()
         tried[0].rename(tried[1])

@@ -126,14 +126,11 @@ class _Handler(SimpleHTTPRequestHandler):
             return 200, _from_anywhere(self.live.findings)
         if place in self.live.ahead:
             return 200, self.live.ahead[place]
-        try:
+        with suppress(OSError, ValueError):
             return 200, (self.live.site / place).read_bytes()
-        except (OSError, ValueError):
-            pass
-        try:
+        with suppress(OSError):
             return 404, _from_anywhere((self.live.site / "404.html").read_bytes())
-        except OSError:
-            return 503, plain_page(_NOT_THERE)
+        return 503, plain_page(_NOT_THERE)
 
     def _tag(self, html: bytes) -> str:
         """Return what tells a page, as it is shown now, from what it was or will be."""

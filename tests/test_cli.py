@@ -873,6 +873,8 @@ def test_a_block_for_later_is_one_sign_a_line_away(new_register: tuple[Path, str
 @pytest.mark.parametrize("called", ["wang-li", "王莉", "Li Wang", "IT1007", "it1007"])
 def test_a_person_is_known_by_name_and_by_work_number(called: str, project: Project) -> None:
     assert value_of(PAIN_POINT.children["proposer"], called, project.programme) == "wang-li"
+    told = [invoke("score", "2015-Q2", "--person", each, "--register", ROOT).output for each in (called, "wang-li")]
+    assert told[0] == told[1] and "王莉" in told[0]
 
 
 def test_new_does_not_overwrite(new_register: tuple[Path, str]) -> None:
@@ -884,6 +886,25 @@ def test_new_does_not_overwrite(new_register: tuple[Path, str]) -> None:
     assert path.read_bytes().endswith(b"# mine\n")
 
 
+def all_but(name: str, year: str) -> tuple[list[str], str]:
+    """Return the options of a good pain point without one field, and what that field would say."""
+    answers = {**ANSWERS, "origin-confirmed-on": f"{year}-03-02"}
+    return [part for each, value in answers.items() if each != name for part in (f"--{each}", value)], answers[name]
+
+
+@pytest.fixture
+def terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is typed comes from a person."""
+    monkeypatch.setattr("click.testing._NamedTextIOWrapper.isatty", lambda _: True, raising=False)
+
+
+def answering(folder: Path, year: str, language: Language, given: list[str], *typed: str) -> Result:
+    """Run `new`, and answer what it asks line by line."""
+    arguments = ("new", "--register", folder, "--as-of", f"{year}-03-02", "--lang", language, *given)
+    return invoke(*arguments, typed="".join(f"{line}\n" for line in typed))
+
+
+@pytest.mark.usefixtures("terminal")
 @in_both
 @pytest.mark.parametrize(
     ("name", "doubtful", "told"),
@@ -896,7 +917,6 @@ def test_new_does_not_overwrite(new_register: tuple[Path, str]) -> None:
 @pytest.mark.parametrize("stays", [False, True])
 def test_new_doubts_what_the_check_of_the_record_will_object_to(
     new_register: tuple[Path, str],
-    monkeypatch: pytest.MonkeyPatch,
     language: Language,
     name: str,
     doubtful: str,
@@ -904,11 +924,8 @@ def test_new_doubts_what_the_check_of_the_record_will_object_to(
     stays: bool,
 ) -> None:
     folder, year = new_register
-    monkeypatch.setattr("click.testing._NamedTextIOWrapper.isatty", lambda _: True, raising=False)
-    answers = {**ANSWERS, "origin-confirmed-on": f"{year}-03-02"}
-    given = [part for each, value in answers.items() if each != name for part in (f"--{each}", value)]
-    arguments = ("new", "--register", folder, "--as-of", f"{year}-03-02", "--lang", language)
-    result = invoke(*arguments, *given, typed=f"{doubtful}\n{doubtful if stays else answers[name]}\n")
+    given, good = all_but(name, year)
+    result = answering(folder, year, language, given, doubtful, doubtful if stays else good)
     assert result.exit_code == (1 if stays else 0), result.output
     before, _, after = result.output.partition({"zh": "已写好", "en": "Wrote"}[language])
     assert before.count({"zh": "还是同样的回答", "en": "the same answer again"}[language]) == 1
@@ -951,16 +968,14 @@ def test_new_writes_nowhere_but_among_the_records(new_register: tuple[Path, str]
     assert {path.parent for path in made} <= {folder / "records/pain-points" / year}
 
 
+@pytest.mark.usefixtures("terminal")
 @in_both
-def test_new_asks_in_the_terminal_until_there_is_an_answer(
-    new_register: tuple[Path, str], monkeypatch: pytest.MonkeyPatch, language: Language
-) -> None:
+def test_new_asks_in_the_terminal_until_there_is_an_answer(new_register: tuple[Path, str], language: Language) -> None:
     folder, year = new_register
-    monkeypatch.setattr("click.testing._NamedTextIOWrapper.isatty", lambda _: True, raising=False)
     answers = {**ANSWERS, "origin-confirmed-on": f"{year}-03-02"}
-    typed = [answers[option_name(pointer).removeprefix("--")] for pointer, _ in ASKED]
-    arguments = ("new", "--register", folder, "--as-of", f"{year}-03-02", "--lang", language)
-    result = invoke(*arguments, typed="\n".join(["", *typed]) + "\n")
+    result = answering(
+        folder, year, language, [], "", *(answers[option_name(each).removeprefix("--")] for each, _ in ASKED)
+    )
     assert result.exit_code == 0, result.output
     assert {"zh": "这一项必须填写", "en": "This one is due"}[language] in result.output
     assert all(explained(field, language) in result.output for _, field in ASKED)
@@ -970,6 +985,7 @@ def test_new_asks_in_the_terminal_until_there_is_an_answer(
     assert read(path.read_bytes()).data["title"] == ANSWERS["title"]
 
 
+@pytest.mark.usefixtures("terminal")
 @in_both
 @pytest.mark.parametrize(
     ("name", "wrong", "told"),
@@ -985,18 +1001,14 @@ def test_new_asks_in_the_terminal_until_there_is_an_answer(
 )
 def test_new_says_of_an_answer_what_the_check_would(
     new_register: tuple[Path, str],
-    monkeypatch: pytest.MonkeyPatch,
     language: Language,
     name: str,
     wrong: str,
     told: tuple[str, str],
 ) -> None:
     folder, year = new_register
-    monkeypatch.setattr("click.testing._NamedTextIOWrapper.isatty", lambda _: True, raising=False)
-    answers = {**ANSWERS, "origin-confirmed-on": f"{year}-03-02"}
-    given = [part for each, value in answers.items() if each != name for part in (f"--{each}", value)]
-    arguments = ("new", "--register", folder, "--as-of", f"{year}-03-02", "--lang", language)
-    result = invoke(*arguments, *given, typed=f"{wrong}\n{answers[name]}\n")
+    given, good = all_but(name, year)
+    result = answering(folder, year, language, given, wrong, good)
     assert result.exit_code == 0, result.output
     assert told[LANGUAGES.index(language)] in result.output and "Ctrl+C" in result.output
     assert result.output.count("zhang-san (") == (name == "proposer"), "who may be named is listed once"

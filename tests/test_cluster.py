@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -20,7 +21,7 @@ from site_builder.cli import main
 from site_builder.cluster import NoCluster, executor_at
 from site_builder.history import History
 from site_builder.load import open_project
-from site_builder.parallel import Jobs, OtherProgram, spread
+from site_builder.parallel import Jobs, OtherProgram, WorkersLost, spread
 
 
 @pytest.fixture(scope="module")
@@ -80,6 +81,17 @@ def test_a_cluster_that_loses_a_worker_builds_the_same_site(
         found = built(register, tmp_path / "site", executor, kill)
     assert killed
     assert found == local
+
+
+def test_a_cluster_whose_scheduler_is_lost_is_told() -> None:
+    with LocalCluster(
+        n_workers=1, processes=False, host="127.0.0.1", protocol="tcp://", dashboard_address=None, silence_logs=50
+    ) as lost:
+        address = lost.scheduler_address.replace("tcp://", "dask://")
+        with pytest.raises(WorkersLost), executor_at(address) as executor:
+            waits = executor.submit(time.sleep, 3)
+            lost.close()
+            waits.result(timeout=60)
 
 
 def test_the_command_builds_on_a_cluster(

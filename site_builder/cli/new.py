@@ -15,10 +15,11 @@ from site_builder.cli.setting import Setting, common
 if TYPE_CHECKING:
     from site_builder.fault import Pointer
     from site_builder.finding import Finding
+    from site_builder.judging import Moment
     from site_builder.schema import Field
 
-
-_YES_OR_NO = (("true", "site.yes"), ("false", "site.no"))
+# What a record says of a question with yes or no, and the key of what people say.
+_SAID = (("true", "site.yes"), ("false", "site.no"))
 
 
 class _Asking(click.Command):
@@ -100,9 +101,8 @@ def _values(setting: Setting, answers: Mapping[str, str | None]) -> dict[Pointer
     _refuse_missing(setting, open_fields)
     _refuse_wrong(setting, given)
     if asks:
-        given |= _asked(setting, open_fields, given)
-    # In the schema's order, whichever way they came.
-    return {pointer: given[pointer] for _, pointer, _ in _fields_to_ask() if given.get(pointer) not in (None, "")}
+        given = _asked(setting, open_fields, given)
+    return _filled(given)
 
 
 def _refuse_missing(setting: Setting, open_fields: Mapping[Pointer, Field]) -> None:
@@ -126,18 +126,26 @@ def _refuse_wrong(setting: Setting, given: Mapping[Pointer, Any]) -> None:
 
 def _objections(setting: Setting, pointer: Pointer, value: Any) -> list[Finding]:
     from site_builder.answers import objections
-    from site_builder.judging import Moment
 
     # An option that is given as nothing counts as not given; the check of the file speaks of it.
-    return [] if value == "" else objections(setting.project, pointer, value, Moment(setting.as_of, setting.as_of))
+    return [] if value == "" else objections(setting.project, pointer, value, _moment(setting))
 
 
 def _doubts(setting: Setting, pointer: Pointer, answers: Mapping[Pointer, Any]) -> list[Finding]:
     from site_builder.answers import doubts
+
+    return doubts(setting.project, pointer, _filled(answers), _moment(setting))
+
+
+def _moment(setting: Setting) -> Moment:
     from site_builder.judging import Moment
 
-    said = {each: value for each, value in answers.items() if value not in (None, "")}
-    return doubts(setting.project, pointer, said, Moment(setting.as_of, setting.as_of))
+    return Moment(setting.as_of, setting.as_of)
+
+
+def _filled(answers: Mapping[Pointer, Any]) -> dict[Pointer, Any]:
+    """Return the answers in the schema's order, whichever way they came, without those that say nothing."""
+    return {pointer: answers[pointer] for _, pointer, _ in _fields_to_ask() if answers.get(pointer) not in (None, "")}
 
 
 def _told(setting: Setting, found: Sequence[Finding]) -> list[str]:
@@ -195,6 +203,6 @@ def _options(setting: Setting, field: Field) -> list[str]:
     """Return what may be answered: the ids that a reference may name, each with the name behind it; yes or no."""
     if field.get("type") == "boolean":
         strings = setting.project.strings
-        return [f"{answer} ({strings.words(name).within(setting.language)})" for answer, name in _YES_OR_NO]
+        return [f"{answer} ({strings.words(name).within(setting.language)})" for answer, name in _SAID]
     units = setting.project.programme.units_of(field.get("x-ref", ())).values()
     return [f"{unit.id} ({unit.name.within(setting.language)})" for unit in units if not unit.provider]

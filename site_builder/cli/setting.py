@@ -255,16 +255,16 @@ def _on_branch(setting: Setting, branch: str) -> Iterator[Candidate]:
 
 
 def known_unit(setting: Setting, kind: UnitKind, given: str) -> Unit:
-    """Return the unit with that id, else the one that bears that name; refuse any other, naming those most like it."""
+    """Return the unit with that id, else the one that is called so; refuse any other, naming those most like it."""
     from site_builder.near import nearest_ids
 
     if not setting.project.usable:
         setting.refuse("no_programme", text=given)
     units = setting.project.programme.units_of((kind,))
-    by_text = {text: unit for unit in units.values() for text in unit.name} | units
-    if given not in by_text:
-        found = nearest_ids(given, {unit_id: unit.name for unit_id, unit in units.items()})
-        near = [units[each] for each in found] or list(units.values())
+    found = units.get(given) or next((unit for unit in units.values() if unit.is_called(given)), None)
+    if found is None:
+        nearest = nearest_ids(given, {unit_id: unit.name for unit_id, unit in units.items()})
+        near = [units[each] for each in nearest] or list(units.values())
         named = dict.fromkeys(f"{unit.id} {unit.name.within(setting.language)}" for unit in near[:NAMED])
         setting.refuse(f"no_such_{kind}", id=given, known=", ".join(named) + ("…" if len(near) > NAMED else ""))
-    return by_text[given]
+    return found
