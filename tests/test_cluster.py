@@ -85,7 +85,12 @@ def test_a_cluster_that_loses_a_worker_builds_the_same_site(
 
 def test_a_cluster_whose_scheduler_is_lost_is_told() -> None:
     with LocalCluster(
-        n_workers=1, processes=False, host="127.0.0.1", protocol="tcp://", dashboard_address=None, silence_logs=50
+        n_workers=1,
+        processes=False,
+        host="127.0.0.1",
+        protocol="tcp://",
+        dashboard_address="127.0.0.1:0",
+        silence_logs=50,
     ) as lost:
         address = lost.scheduler_address.replace("tcp://", "dask://")
         with pytest.raises(WorkersLost), executor_at(address) as executor:
